@@ -25,14 +25,18 @@ const spans = new Map<string, Map<number, Span[]>>();
 
 /** The zone's offset from UTC at an instant, in milliseconds, positive east of Greenwich. */
 export function offsetMs(instantMs: number, zone: string): number {
-  const year = new Date(instantMs).getUTCFullYear();
-  let years = spans.get(zone);
-  if (years === undefined) spans.set(zone, (years = new Map()));
-  let list = years.get(year);
-  if (list === undefined) years.set(year, (list = readYear(year, zone)));
+  const list = spansOf(new Date(instantMs).getUTCFullYear(), zone);
   let found = list[0]?.offsetMs ?? 0;
   for (const span of list) if (span.from <= instantMs) found = span.offsetMs;
   return found;
+}
+
+function spansOf(year: number, zone: string): readonly Span[] {
+  const years = spans.get(zone) ?? new Map<number, Span[]>();
+  spans.set(zone, years);
+  const list = years.get(year) ?? readYear(year, zone);
+  years.set(year, list);
+  return list;
 }
 
 /** The year's offsets, oldest first: sampled by the day, each change then found to the minute. */

@@ -15,6 +15,34 @@ export const rules = {
   'app-2': 'Start and end are both there, or neither',
   'app-3': 'A booked appointment has a start and an end; an unknown end is `_end` with data-absent-reason `unknown`',
   'app-4': 'A cancelation reason goes with a cancelled appointment or a no-show',
+
+  // XML of either kind
+  xml: 'XML is well-formed UTF-8, without a DOCTYPE or entities of its own, and not nested past all reason',
+
+  // APD-DK documents: refused
+  'apd-document': 'The body is one CDA ClinicalDocument with one encounter of moodCode APT',
+  'apd-citizen': 'recordTarget names exactly one citizen, by a CPR or eCPR number of a day that exists',
+  'apd-id': 'The encounter has an id: the identity of the appointment',
+  'apd-start': 'The encounter has a start (effectiveTime low)',
+  'apd-time': 'A time is YYYYMMDDHHMMSS with an offset, and tells the day at least',
+  // APD-DK documents: told of
+  'apd-title': 'The title holds the number in recordTarget',
+  'apd-header-time': "The header's interval and the body's are the same instants; the body's holds",
+  'apd-time-precision': 'A time tells hour and minute',
+  'apd-time-offset': 'A time has an offset; without one it is Danish wall time',
+  'apd-time-season': "A time's offset is the one Denmark has on that day",
+  'apd-category': "The encounter's code is an appointment category; otherwise the sender's sector is taken",
+  'apd-status': 'The status of an appointment is active',
+  'apd-id-form': 'Ids are UUIDs; others are taken as they are',
+  'apd-guided-words': 'A guided time has words of its own; otherwise the standard words are taken',
+  'apd-repeat-code': 'The mark of a repeating appointment is RepeatingDocumentType',
+  'apd-repeat-group': "A repeating appointment has a group id; otherwise its own id is taken as the group's",
+  'apd-performer': 'The appointment has a performer',
+  'apd-organisation-id': 'Performer and requester have a SOR id or a ydernummer',
+  'apd-requester-code': 'The code of the requester is REFB',
+  'apd-place': 'The appointment has exactly one place (LOC, SBJ or DST)',
+  'apd-place-id': 'A place of type LOC has a SOR id',
+  'apd-place-home': "The performer's own address is not marked as the citizen's home",
 } as const;
 
 export type RuleId = keyof typeof rules;

@@ -10,7 +10,18 @@ export const RULE_SYSTEM = `${BASE}/CodeSystem/rule`;
 export const rules = {
   // refused by the base specification
   'base-structure': 'The body is a resource of the base specification: known elements, right types, right cardinality',
+  'base-json': 'The body is strict JSON: no null for a value, no name twice, no half characters, no endless nesting',
   'base-binding': 'A code is one of its required value set',
+  'base-invariant': 'A rule of the base specification other than those named here',
+  'ele-1': 'An element has a value or children',
+  'ext-1': 'An extension has a value or extensions, not both',
+  'dom-2': 'A contained resource contains none itself',
+  'dom-3': 'A contained resource has an id of its own and is referred to',
+  'dom-4': 'A contained resource has no version and no lastUpdated',
+  'dom-5': 'A contained resource has no security label',
+  'ref-1': 'A reference that begins with # points to a contained resource that is there',
+  'reference-target': 'A reference points to a type that its element allows',
+  'txt-1': 'A narrative is a div of safe XHTML with some content',
   'app-1': 'A participant has a type or an actor',
   'app-2': 'Start and end are both there, or neither',
   'app-3': 'A booked appointment has a start and an end; an unknown end is `_end` with data-absent-reason `unknown`',

@@ -1,0 +1,38 @@
+/** What one validation carries along: where issues go, and the resources that rules look around in. */
+import { error, type FaultCode, type Issue } from '../fault.ts';
+import { isObject, type JsonObject } from '../json.ts';
+import type { RuleId } from '../rule.ts';
+
+/** A body of nothing but faults is told of this many. */
+const MAX_ISSUES = 200;
+
+export interface Scope {
+  readonly issues: Issue[];
+  /** The resource that elements are in: FHIRPath's `%resource`. */
+  readonly resource: JsonObject;
+  /** The one it is contained in, or itself: FHIRPath's `%rootResource`. */
+  readonly container: JsonObject;
+  /** Contained resources by id. */
+  readonly contained: ReadonlyMap<string, JsonObject>;
+  /** Ids of contained resources that something refers to. */
+  readonly mentioned: Set<string>;
+  /** A Bundle's entries are left for a validation of their own. */
+  readonly isShell: boolean;
+}
+
+export type Check = (value: unknown, path: string, scope: Scope) => void;
+
+const none: ReadonlyMap<string, JsonObject> = new Map();
+
+export function scopeOf(resource: JsonObject, issues: Issue[], isShell: boolean): Scope {
+  return { issues, resource, container: resource, contained: containedOf(resource), mentioned: new Set(), isShell };
+}
+
+function containedOf({ contained }: JsonObject): ReadonlyMap<string, JsonObject> {
+  if (!Array.isArray(contained)) return none;
+  return new Map(contained.flatMap((item) => (isObject(item) && typeof item['id'] === 'string' ? [[item['id'], item] as const] : [])));
+}
+
+export function report({ issues }: Scope, code: FaultCode, rule: RuleId, text: string, path: string): void {
+  if (issues.length < MAX_ISSUES) issues.push(error(code, text, path, rule));
+}

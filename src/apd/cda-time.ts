@@ -23,7 +23,8 @@ const precisionOf: ReadonlyMap<number, CdaPrecision> = new Map([
   [14, 'second'],
 ]);
 
-const HOUR = 3_600_000;
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
 const EARLIEST = '00000101000000';
 
 /** 4 to 14 digits, a fraction of a second and an offset where there is one; undefined for anything else, and for a day that does not exist. */
@@ -44,7 +45,7 @@ export function parseCdaTime(value: string): CdaTime | undefined {
     return { instant, text: formatInstant(instant), precision, hasOffset: false, isOutOfSeason: false };
   }
   if (Number(hours) > 14 || Number(minutes) > 59) return undefined;
-  const offset = (Number(hours) + Number(minutes) / 60) * HOUR * (sign === '-' ? -1 : 1);
+  const offset = (Number(hours) * 60 + Number(minutes)) * MINUTE * (sign === '-' ? -1 : 1);
   const instant = new Date(wall - offset);
   return {
     instant,

@@ -54,6 +54,77 @@ export const rules = {
   'apd-place': 'The appointment has exactly one place (LOC, SBJ or DST)',
   'apd-place-id': 'A place of type LOC has a SOR id',
   'apd-place-home': "The performer's own address is not marked as the citizen's home",
+
+  // participants
+  'citizen-missing': 'One participant names the citizen by a CPR or eCPR number',
+  'citizen-number': 'The number is one of its system, and its first six digits a day that exists',
+  'citizen-several': 'Only one participant carries a CPR or eCPR number',
+  'actor-organization': "R4's Appointment has no Organization among its actors",
+  'performer-missing': 'A participant of type PPRF says who carries out the visit',
+
+  // sector and reason
+  'sector-absent': "The sector is a coding of serviceCategory; without one the sender's own is filled in",
+  'sector-other': "The sector is the sender's own",
+  'sector-several': 'There is one sector coding at most',
+  'practice-replaced': 'What an appointment at a practice is about is replaced by a fixed text, before anything is stored',
+
+  // time: refused
+  'time-end-before-start': 'An appointment does not end before it starts',
+  'time-range': 'Start and end lie between 1900 and 2199',
+  // time: told of
+  'time-day': 'Danish midnight with an unknown end, or to 23:59 or the next midnight, is a day with no set time',
+  'time-end-unknown': 'An appointment has a known end',
+  'time-guided-without-end': 'A guided interval has an end: the latest time at which the visit begins',
+  'time-length-differs': '`minutesDuration` is end − start, unless the interval is guided',
+  'time-no-length': 'Start and end are not the same instant',
+  'time-placeholder': 'A start at 23:59 with an unknown end is no placeholder',
+  'time-window-long': 'A window in which a visit begins is shorter than 24 hours',
+  'time-window-repeated': '`minutesDuration` of a guided interval is the length of the visit, not of the window',
+  'time-window-without-length': 'A guided interval has a `minutesDuration`',
+
+  // place: told of
+  'place-missing': 'The appointment has a place with a name or an address',
+  'place-several': 'The appointment has one place',
+  'place-of-performer': "A municipal place is not the performer's own office",
+  'place-home-at-office': "A place marked as the citizen's home is not the performer's own office",
+  'place-by-words': 'Home, phone and video are said by a code, not by words alone',
+  'place-without-address': 'A place has an address',
+  'place-ydernummer': 'A place is identified by its SOR id',
+
+  // identity
+  'identity-several': 'The identifiers of one body name one appointment',
+  'identity-known': 'A creation does not meet an appointment of the same identity with other content',
+  'identity-condition': 'A conditional update or deletion names exactly one identifier, by system and value, that the body carries too',
+  'citizen-changed': 'An update by id does not change the citizen',
+  'source-updated-late': 'A message that is older than what was received before changes nothing',
+
+  // exceptions of a series
+  'exception-origin': 'An exception names its series by identifier or id, once',
+  'exception-occurrence': 'An exception says which occurrence it is of',
+  'exception-without-series': 'The series of an exception is here',
+  'exception-without-occurrence': 'The series of an exception has an occurrence at its original start or number',
+  'exception-superseded': 'An occurrence has one exception',
+
+  // series: refused
+  'recurrence-forms': 'A series has one recurrenceTemplate or one rrule, never both and never two',
+  'recurrence-start': 'A series has a start',
+  'recurrence-zone': 'A zone is an IANA name, or a Windows name that maps to one',
+  'recurrence-template': 'recurrenceTemplate has the parts of FHIR R5, each with its own type and as often as R5 says',
+  'recurrence-type': 'recurrenceType is d, wk, mo or a, and the template beside it is of that type',
+  'recurrence-interval': 'An interval is at least 1',
+  'recurrence-dense-day': 'A series has at most 16 occurrences a day',
+  'recurrence-dense-window': 'A series has at most 1,000 occurrences that touch 30 days',
+  'rrule-line': 'rrule holds one RRULE, and RDATE and EXDATE lines',
+  'rrule-length': 'An RRULE has at most 2,048 characters',
+  'rrule-part': 'An RRULE has the parts of RFC 5545, each once and with values in its range',
+  'rrule-combination': 'Parts that RFC 5545 forbids together do not stand together',
+  'rrule-sub-daily': 'FREQ is not HOURLY, MINUTELY or SECONDLY',
+  'rrule-count-until': 'An RRULE ends by COUNT or by UNTIL, not by both',
+  'rrule-date': 'UNTIL, RDATE and EXDATE are days or times of RFC 5545 that exist',
+  // series: told of
+  'recurrence-zone-assumed': 'A recurrenceTemplate has a timezone',
+  'recurrence-empty': 'A series has at least one occurrence',
+  'recurrence-start-off-rule': 'The start of a series is its first occurrence',
 } as const;
 
 export type RuleId = keyof typeof rules;

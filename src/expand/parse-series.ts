@@ -1,0 +1,85 @@
+/** An appointment that repeats → its series, whichever of the wire forms it came in. */
+import { EXT, findExtension } from '../fhir/extension.ts';
+import { error, Fault, fault, type Issue, warning } from '../fhir/fault.ts';
+import type { Appointment } from '../fhir/types.ts';
+import { COPENHAGEN, toWall, type WallTime } from '../time/zone.ts';
+import { isEmpty } from './expand-series.ts';
+import type { Part } from './nested-extensions.ts';
+import { parseRecurrenceTemplate, zoneOfTemplate } from './parse-recurrence-template.ts';
+import { parseRrule } from './parse-rrule.ts';
+import { parseZone } from './parse-zone.ts';
+import type { Series } from './series.ts';
+import { seriesLength } from './series-length.ts';
+import { tooDenseInADay, tooDenseInAWindow } from './too-dense.ts';
+import { hasTime } from './walk.ts';
+
+/** undefined where the appointment is no series. Throws a Fault (422) that names everything that is wrong with it as one. */
+export function parseSeries(appointment: Appointment): { series: Series; findings: Issue[] } | undefined {
+  const [part, second] = (appointment.extension ?? [])
+    .map((extension, index): Part => ({ extension, at: `Appointment.extension[${index}]` }))
+    .filter(({ extension: { url } }) => url === EXT.recurrenceTemplate || url === EXT.rrule);
+  if (part === undefined) return undefined;
+  if (second !== undefined) {
+    throw fault('business-rule', 'A series has one recurrenceTemplate or one rrule', { expression: second.at, rule: 'recurrence-forms' });
+  }
+  const start = instant(appointment.start);
+  if (start === undefined)
+    throw fault('business-rule', 'A series has a start', { expression: 'Appointment.start', rule: 'recurrence-start' });
+
+  const issues: Issue[] = [];
+  const form = part.extension.url === EXT.rrule ? 'rrule' : 'template';
+  const zone = zoneOf(appointment, form === 'template' ? part : undefined, issues);
+  const dtstart = toSecond(toWall(start, zone));
+  const { rule, rdates, excluded } =
+    form === 'template'
+      ? parseRecurrenceTemplate(part, dtstart, issues)
+      : parseRrule(part.extension.valueString ?? '', { zone, dtstart }, part.at, issues);
+  const length = seriesLength(start, instant(appointment.end), zone);
+  const once = [...new Set(rdates)].sort((a, b) => a - b);
+  const add = (issue: Issue | undefined): void => void (issue && issues.push(issue));
+
+  add(rule && tooDenseInADay(rule, part.at));
+  throwIfRefused(issues);
+  const ruleAlone = { dtstart, rule, rdates: [] };
+  const series: Series = { form, zone, dtstart, ...length, rule, rdates: once.filter((wall) => !hasTime(ruleAlone, wall)), excluded };
+  add(tooDenseInAWindow(series, part.at));
+  throwIfRefused(issues);
+
+  if (isEmpty(series)) add(warning('recurrence-empty', 'The series has no occurrence: nothing of it will be shown', part.at));
+  else if (!hasTime(series, dtstart)) {
+    add(warning('recurrence-start-off-rule', 'start is no occurrence: its own rule does not yield it', 'Appointment.start'));
+  }
+  return { series, findings: issues };
+}
+
+function throwIfRefused(issues: readonly Issue[]): void {
+  if (issues.some(({ severity }) => severity === 'error')) throw new Fault(issues);
+}
+
+function instant(text: string | undefined): Date | undefined {
+  const parsed = new Date(text ?? Number.NaN);
+  return Number.isNaN(parsed.getTime()) ? undefined : parsed;
+}
+
+/** RFC 5545 knows no part of a second. */
+const toSecond = (wall: WallTime): WallTime => (Math.floor(wall / 1000) * 1000) as WallTime;
+
+/** The template's zone, or that of extension `timezone`; where a template has neither we take it to be Danish, and say so. */
+function zoneOf(appointment: Appointment, template: Part | undefined, issues: Issue[]): string {
+  const before = issues.length;
+  const ofTemplate = template && zoneOfTemplate(template, issues);
+  if (ofTemplate !== undefined) return ofTemplate;
+  const name = findExtension(appointment, EXT.timezone)?.valueCode;
+  if (name === undefined) {
+    if (template !== undefined && issues.length === before) {
+      issues.push(warning('recurrence-zone-assumed', `recurrenceTemplate has no timezone; ${COPENHAGEN} is assumed`, template.at));
+    }
+    return COPENHAGEN;
+  }
+  const zone = parseZone(name);
+  if (zone === undefined) {
+    const at = `Appointment.extension.where(url='${EXT.timezone}')`;
+    issues.push(error('business-rule', 'Extension timezone is an IANA zone such as Europe/Copenhagen', at, 'recurrence-zone'));
+  }
+  return zone ?? COPENHAGEN;
+}

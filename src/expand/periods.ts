@@ -1,0 +1,143 @@
+/**
+ * A rule as a row of periods: each day, week, month or year that FREQ and INTERVAL name, counted from the one that holds DTSTART.
+ *
+ * Periods of one shape (a month of 30 days that begins on a Tuesday) hold the same times, so each shape is worked out once;
+ * and counting the occurrences before a period is arithmetic, or a sum over shapes. Neither walks the series from its start.
+ */
+import type { WallTime } from '../time/zone.ts';
+import { calendarDay, DAY_MS, type EpochDay, firstOfMonth, firstOfYear, isLeap, LAST_DAY, monthIndex, weekdayOf } from './calendar.ts';
+import { dayFilter } from './day-filter.ts';
+import { impliedParts } from './implied-parts.ts';
+import type { Frequency, RecurrenceRule } from './rule.ts';
+import { timesOfDay } from './times-of-day.ts';
+
+export interface Periods {
+  /** The number of the last period that may hold anything. */
+  readonly last: number;
+  /** The period a wall time falls in, or the one before it where INTERVAL leaps over it. */
+  indexOf(wall: WallTime): number;
+  /** The midnight a period begins. */
+  startOf(index: number): WallTime;
+  /** All times of a period, in order; BYSETPOS is done, DTSTART, UNTIL and COUNT are not looked at. */
+  timesOf(index: number): WallTime[];
+  /** How many times the periods before this one hold. */
+  countBefore(index: number): number;
+}
+
+/** Where the periods of a frequency lie. */
+interface Grid {
+  indexOf(day: EpochDay): number;
+  firstDay(index: number): EpochDay;
+  /** Equal for two periods whose times lie equally within them. */
+  shapeOf(first: EpochDay): number;
+  length(first: EpochDay): number;
+  /** After so many periods the shapes come again in the same order; undefined: only with the calendar itself. */
+  readonly cycle: number | undefined;
+}
+
+export function periodsOf(given: RecurrenceRule, dtstart: WallTime): Periods {
+  const rule = impliedParts(given, dtstart);
+  const { indexOf, firstDay, shapeOf, length, cycle } = grids[rule.freq](rule, Math.floor(dtstart / DAY_MS));
+  const matches = dayFilter(rule);
+  const times = timesOfDay(rule, dtstart);
+
+  const shapes = new Map<number, readonly number[]>();
+  /** The times of a period, in milliseconds from its first midnight. */
+  const offsetsOf = (first: EpochDay): readonly number[] => {
+    const shape = shapeOf(first);
+    const known = shapes.get(shape);
+    if (known !== undefined) return known;
+    const offsets: number[] = [];
+    for (let n = 0; n < length(first); n += 1) {
+      if (matches(calendarDay(first + n))) for (const time of times) offsets.push(n * DAY_MS + time);
+    }
+    const picked = rule.bysetpos === undefined ? offsets : pick(offsets, rule.bysetpos);
+    shapes.set(shape, picked);
+    return picked;
+  };
+
+  const sums = [0];
+  const sumBefore = (index: number): number => {
+    for (let n = sums.length - 1; n < index; n += 1) sums.push((sums[n] ?? 0) + offsetsOf(firstDay(n)).length);
+    return sums[index] ?? 0;
+  };
+
+  return {
+    last: Math.min(indexOf(LAST_DAY), rule.until === undefined ? Number.POSITIVE_INFINITY : indexOf(Math.floor(rule.until / DAY_MS))),
+    indexOf: (wall) => indexOf(Math.floor(wall / DAY_MS)),
+    startOf: (index) => (firstDay(index) * DAY_MS) as WallTime,
+    timesOf: (index) => {
+      const first = firstDay(index);
+      return offsetsOf(first).map((offset) => (first * DAY_MS + offset) as WallTime);
+    },
+    countBefore: (index) =>
+      cycle === undefined ? sumBefore(index) : Math.floor(index / cycle) * sumBefore(cycle) + sumBefore(index % cycle),
+  };
+}
+
+/** BYSETPOS: the n-th from the front, or from the back; a place beyond the set is none. */
+function pick(offsets: readonly number[], places: readonly number[]): number[] {
+  const kept = new Set(places.map((place) => (place > 0 ? place - 1 : offsets.length + place)));
+  return offsets.filter((_, index) => kept.has(index));
+}
+
+const grids: Record<Frequency, (rule: RecurrenceRule, start: EpochDay) => Grid> = {
+  DAILY: ({ interval, bymonth, bymonthday }, start) => {
+    const byWeekdayAlone = bymonth === undefined && bymonthday === undefined;
+    return {
+      indexOf: (day) => Math.floor((day - start) / interval),
+      firstDay: (index) => start + index * interval,
+      shapeOf: (first) => {
+        if (byWeekdayAlone) return weekdayOf(first);
+        const { month, monthday, monthLength, weekday } = calendarDay(first);
+        return ((month * 32 + monthday) * 32 + monthLength) * 7 + weekday;
+      },
+      length: () => 1,
+      cycle: byWeekdayAlone ? 7 : undefined,
+    };
+  },
+
+  WEEKLY: ({ interval, wkst, bymonth }, start) => {
+    const week = start - ((weekdayOf(start) - wkst + 7) % 7);
+    return {
+      indexOf: (day) => Math.floor((day - week) / (7 * interval)),
+      firstDay: (index) => week + index * 7 * interval,
+      shapeOf: (first) => {
+        if (bymonth === undefined) return 0;
+        const { month, monthday, monthLength } = calendarDay(first);
+        return month * 8 + Math.min(7, monthLength - monthday);
+      },
+      length: () => 7,
+      cycle: bymonth === undefined ? 1 : undefined,
+    };
+  },
+
+  MONTHLY: ({ interval }, start) => {
+    const month = monthIndex(calendarDay(start));
+    return {
+      indexOf: (day) => Math.floor((monthIndex(calendarDay(day)) - month) / interval),
+      firstDay: (index) => firstOfMonth(month + index * interval),
+      shapeOf: (first) => {
+        const { month: name, monthLength, weekday } = calendarDay(first);
+        return (name * 32 + monthLength) * 7 + weekday;
+      },
+      length: (first) => calendarDay(first).monthLength,
+      cycle: undefined,
+    };
+  },
+
+  YEARLY: ({ interval }, start) => {
+    const { year: first } = calendarDay(start);
+    return {
+      indexOf: (day) => Math.floor((calendarDay(day).year - first) / interval),
+      firstDay: (index) => firstOfYear(first + index * interval),
+      // The years beside it matter to the weeks that lie across New Year.
+      shapeOf: (day) => {
+        const { year, weekday } = calendarDay(day);
+        return ((weekday * 2 + Number(isLeap(year - 1))) * 2 + Number(isLeap(year))) * 2 + Number(isLeap(year + 1));
+      },
+      length: (day) => calendarDay(day).yearLength,
+      cycle: undefined,
+    };
+  },
+};

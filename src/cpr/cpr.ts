@@ -52,6 +52,15 @@ function century(seventh: number, year: number): number {
 /** Whether a text is, as a whole, a CPR number (also written 6-4) of a day that exists. */
 export const isCpr = (text: string): boolean => /^\d{6}-?\d{4}$/.test(text) && hasRealDate(text.replace('-', ''));
 
-/** The text with each thing that reads as a CPR or eCPR number replaced. */
+/** Ten digits (also 6-4), or an eCPR number; never part of a longer number, but for the digits of a percent escape before it. */
+const LIKE_CPR = /(?<=%[\dA-Fa-f]{2}|(?<!\d))\d{6}(?:(?:\s?[-–+]?\s?|%20|%2D)\d{4}|[0-7][A-Z]{2}\d)(?!\d)/gi;
+
+/**
+ * The text with each thing that reads as a CPR or eCPR number replaced. Between letters, where ids such as a uuid have chance
+ * runs of digits, only what has a day that exists.
+ */
 export const maskCpr = (text: string): string =>
-  text.replaceAll(/(?<![\dA-Za-z])\d{6}(?:[- ]?\d{4}|[0-7][A-Z]{2}\d)(?![\dA-Za-z])/g, '**********');
+  text.replaceAll(LIKE_CPR, (found, at: number) => {
+    const isInWord = /[a-z]/i.test(`${text[at - 1] ?? ''}${text[at + found.length] ?? ''}`);
+    return isInWord && !hasRealDate(found) ? found : '**********';
+  });

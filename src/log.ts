@@ -1,4 +1,5 @@
 /** One JSON line an event: no bodies, no CPR number. */
+import { types } from 'node:util';
 import { type DestinationStream, type Logger, type LoggerOptions, pino } from 'pino';
 import type { LogLevel } from './config.ts';
 import { maskCpr } from './cpr/cpr.ts';
@@ -27,7 +28,7 @@ export function createLog(level: LogLevel, destination?: DestinationStream): Log
 }
 
 const hasError = (value: unknown): boolean =>
-  value instanceof Error || (typeof value === 'object' && value !== null && 'err' in value && value.err instanceof Error);
+  types.isNativeError(value) || (typeof value === 'object' && value !== null && 'err' in value && types.isNativeError(value.err));
 
 interface ErrorFields {
   readonly name: string;
@@ -40,7 +41,7 @@ const MAX_CAUSES = 3;
 
 /** Never Postgres's `detail`, `where` or parameters, which hold the row; its text neither where that quotes a value (class 22, data exceptions). */
 function toErrorFields(error: unknown, depth = 0): ErrorFields {
-  if (!(error instanceof Error)) return { name: typeof error };
+  if (!types.isNativeError(error)) return { name: typeof error };
   const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
   const quotesValue = code !== undefined && /^22[0-9A-Z]{3}$/.test(code);
   const stack = quotesValue ? framesOf(error.stack) : error.stack;

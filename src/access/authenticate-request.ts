@@ -1,0 +1,17 @@
+import type { RequestHandler, Response } from 'express';
+import type { Authenticate } from './authenticate.ts';
+import type { Caller } from './caller.ts';
+
+/** Finds out who is calling; the client certificate is what the proxy in front says it is. */
+export const authenticateRequest =
+  (authenticate: Authenticate): RequestHandler =>
+  async (req, res, next) => {
+    res.locals['caller'] = await authenticate(req.get('Authorization'), req.get('Client-Cert'));
+    next();
+  };
+
+export function callerOf(res: Response): Caller {
+  const caller: Caller | undefined = res.locals['caller'];
+  if (caller === undefined) throw new Error('a route that needs a caller is not behind authenticateRequest');
+  return caller;
+}

@@ -1,9 +1,9 @@
 /** Settings: read once, frozen, and all that is wrong is said at once. The only reader of the environment. */
-import { readFileSync } from 'node:fs';
 import { isIPv4, isIPv6 } from 'node:net';
 import { resolve } from 'node:path';
 import { DateTime } from 'luxon';
 import { z } from 'zod';
+import { createSettings, type Environment, type Settings } from './settings.ts';
 
 /** An authorisation server whose tokens are taken. */
 export interface TokenIssuer {
@@ -29,188 +29,151 @@ export interface Config {
   readonly host: string;
   readonly port: number;
   /** Unset: the embedded database in `dataDir`. */
-  readonly databaseUrl?: string;
+  readonly databaseUrl?: string | undefined;
   readonly dataDir: string;
   /** Without a slash at its end. */
   readonly publicUrl: string;
   /** Danish calendar days. */
   readonly sharingWindowDays: number;
   /** Unset: the development issuer of `dataDir`. */
-  readonly tokenIssuers?: readonly TokenIssuer[];
+  readonly tokenIssuers?: readonly TokenIssuer[] | undefined;
   /** Unset: a page to pick a test person, on loopback only. */
-  readonly oidc?: OidcConfig;
+  readonly oidc?: OidcConfig | undefined;
   /** Where the domain clock stands still; never a token's time, a rate limit, a timeout or a lease. */
-  readonly fixedNow?: Date;
+  readonly fixedNow?: Date | undefined;
   readonly retentionDays: number;
   readonly auditRetentionDays: number;
   /** Unset: no limit. */
-  readonly rateLimitPerMinute?: number;
+  readonly rateLimitPerMinute?: number | undefined;
   readonly maxWaiting: number;
   readonly corsOrigins: readonly string[];
   readonly logLevel: LogLevel;
 }
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
 /** Where the embedded database and the development key are; all that `npm run token` needs to know. */
 export const readDataDir = (env: Environment = process.env): string => resolve(env['DATA_DIR'] || './data');
 
+/**
+ * @throws an Error whose message lists every setting that is wrong
+ */
+export function readConfig(env: Environment = process.env): Config {
+  const settings = createSettings(env);
+  const { checked, int, refuse, text } = settings;
+  const host = text('HOST') ?? '127.0.0.1';
+  const port = int('PORT', 3000, 0, 65_535);
+  const isDevelopment = text('TOKEN_ISSUERS') === undefined;
+  if (isDevelopment && !isLoopback(host)) refuse('HOST', 'a loopback address, unless TOKEN_ISSUERS is set: a development token opens all');
+  if (!isDevelopment && text('FIXED_NOW') !== undefined) refuse('FIXED_NOW', 'only where TOKEN_ISSUERS is unset');
+
+  const config: Config = {
+    host,
+    port,
+    databaseUrl: databaseUrl(settings),
+    dataDir: readDataDir(env),
+    publicUrl: (checked('PUBLIC_URL', 'an http or https address without query', isPlainUrl) ?? addressOf(host, port)).replace(/\/+$/, ''),
+    sharingWindowDays: int('SHARING_WINDOW_DAYS', 30, 1, 730),
+    tokenIssuers: tokenIssuers(settings),
+    oidc: oidc(settings),
+    fixedNow: instant(settings, 'FIXED_NOW'),
+    retentionDays: int('RETENTION_DAYS', 730, 1, 36_500),
+    auditRetentionDays: int('AUDIT_RETENTION_DAYS', 1825, 1, 36_500),
+    rateLimitPerMinute: int('RATE_LIMIT_PER_MINUTE', undefined, 1, 1_000_000),
+    maxWaiting: int('MAX_WAITING', 1000, 1, 1_000_000),
+    corsOrigins: corsOrigins(settings),
+    logLevel: logLevel(settings),
+  };
+  if (settings.wrong.length > 0) throw new Error(`Config:\n${settings.wrong.map((line) => `  ${line}`).join('\n')}`);
+  return Object.freeze(config);
+}
+
 export const isLoopback = (host: string): boolean =>
-  host === 'localhost' || (isIPv4(host) && host.startsWith('127.')) || host.replaceAll(/[[\]]/g, '') === '::1';
+  host === 'localhost' || (isIPv4(host) && host.startsWith('127.')) || host === '::1' || host === '[::1]';
 
-/** An address that a secret or a key may travel to: `https`, or this machine. */
-const isSafeUrl = (text: string): boolean => {
+const addressOf = (host: string, port: number): string => `http://${isIPv6(host) ? `[${host}]` : host}:${port}`;
+
+const SAFE_URL = 'an https address (http on this machine alone)';
+
+function isPlainUrl(text: string): boolean {
   if (!URL.canParse(text)) return false;
-  const { protocol, hostname, username, hash } = new URL(text);
-  return (protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname))) && username === '' && hash === '';
-};
+  const { protocol, search, hash, username } = new URL(text);
+  return /^https?:$/.test(protocol) && search === '' && hash === '' && username === '';
+}
 
-const safeUrl = z.string().refine(isSafeUrl, 'an https address (http on this machine alone)');
+/** One that a secret or a key may travel to. */
+const isSafeUrl = (text: string): boolean =>
+  isPlainUrl(text) && (new URL(text).protocol === 'https:' || isLoopback(new URL(text).hostname));
+
+const safeUrl = z.string(SAFE_URL).refine(isSafeUrl, SAFE_URL);
 
 const tokenIssuersSchema = z
   .array(
     z.strictObject({
       issuer: safeUrl,
-      audience: z.string().min(1),
+      audience: z.string('a text').min(1, 'a text'),
       jwksUri: safeUrl,
       authorizationEndpoint: safeUrl.optional(),
       tokenEndpoint: safeUrl.optional(),
     }),
   )
-  .min(1)
+  .min(1, 'at least one issuer')
   .refine((issuers) => new Set(issuers.map(({ issuer }) => issuer)).size === issuers.length, 'each issuer once');
 
-/**
- * @throws an Error whose message lists every setting that is wrong and what it should be, never a value: it may be a secret
- */
-export function readConfig(env: Environment = process.env): Config {
-  const wrong: string[] = [];
-  const say = (name: string, what: string): undefined => {
-    wrong.push(`${name}: ${what}`);
-  };
-
-  // Container tools set what is unset to the empty string.
-  const text = (name: string): string | undefined => env[name] || undefined;
-
-  function secret(name: string): string | undefined {
-    const path = text(`${name}_FILE`);
-    if (path === undefined) return text(name);
-    if (text(name) !== undefined) return say(name, `set beside ${name}_FILE; only one of them may be`);
-    try {
-      return readFileSync(path, 'utf8').trim() || say(`${name}_FILE`, 'the file is empty');
-    } catch {
-      return say(`${name}_FILE`, 'a file that can be read');
-    }
+function tokenIssuers({ text, refuse }: Settings): readonly TokenIssuer[] | undefined {
+  const value = text('TOKEN_ISSUERS');
+  if (value === undefined) return undefined;
+  let json: unknown;
+  try {
+    json = JSON.parse(value);
+  } catch {
+    return refuse('TOKEN_ISSUERS', 'a JSON list');
   }
-
-  function int<D extends number | undefined>(name: string, fallback: D, min: number, max: number): number | D {
-    const value = text(name);
-    if (value === undefined) return fallback;
-    const number = /^\d{1,9}$/.test(value) ? Number(value) : Number.NaN;
-    if (number >= min && number <= max) return number;
-    say(name, `a whole number from ${min} to ${max}`);
-    return fallback;
-  }
-
-  function url(name: string, what: string, isRight: (value: string) => boolean): string | undefined {
-    const value = text(name);
-    return value === undefined || isRight(value) ? value : say(name, what);
-  }
-
-  function instant(name: string): Date | undefined {
-    const value = text(name);
-    if (value === undefined) return undefined;
-    const time = DateTime.fromISO(value, { setZone: true });
-    const isInstant = time.isValid && /T.+(?:Z|[+-]\d\d:\d\d)$/.test(value) && time.year >= 1900 && time.year <= 2199;
-    return isInstant ? time.toJSDate() : say(name, 'an instant with its offset, such as 2026-03-04T08:00:00+01:00');
-  }
-
-  function tokenIssuers(): readonly TokenIssuer[] | undefined {
-    const value = text('TOKEN_ISSUERS');
-    if (value === undefined) return undefined;
-    let json: unknown;
-    try {
-      json = JSON.parse(value);
-    } catch {
-      return say('TOKEN_ISSUERS', 'not JSON');
-    }
-    const parsed = tokenIssuersSchema.safeParse(json);
-    if (parsed.success) return parsed.data;
-    for (const { path, message } of parsed.error.issues) say(['TOKEN_ISSUERS', ...path].join('.'), message);
-    return undefined;
-  }
-
-  function oidc(): OidcConfig | undefined {
-    const issuer = url('OIDC_ISSUER', 'an https address (http on this machine alone)', isSafeUrl);
-    const clientId = text('OIDC_CLIENT_ID');
-    const clientSecret = secret('OIDC_CLIENT_SECRET');
-    const sessionSecret = secret('SESSION_SECRET');
-    if (sessionSecret !== undefined && sessionSecret.length < 32) say('SESSION_SECRET', 'at least 32 characters');
-    const all = { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId, OIDC_CLIENT_SECRET: clientSecret, SESSION_SECRET: sessionSecret };
-    if (Object.values(all).every((value) => value === undefined)) return undefined;
-    for (const [name, value] of Object.entries(all)) {
-      const isSaid = wrong.some((line) => line.startsWith(name));
-      if (value === undefined && !isSaid)
-        say(name, 'missing: sign-in takes all four of OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET, SESSION_SECRET');
-    }
-    if (issuer === undefined || clientId === undefined || clientSecret === undefined || sessionSecret === undefined) return undefined;
-    return Object.freeze({ issuer, clientId, clientSecret, sessionSecret });
-  }
-
-  function corsOrigins(): readonly string[] {
-    const origins = (text('CORS_ORIGINS') ?? '').split(/[\s,]+/).filter((origin) => origin !== '');
-    if (!origins.every((origin) => URL.canParse(origin) && new URL(origin).origin === origin)) {
-      say('CORS_ORIGINS', 'origins such as https://app.example.dk, with commas between and nothing after the host');
-    }
-    return origins;
-  }
-
-  function logLevel(): LogLevel {
-    const value = text('LOG_LEVEL') ?? 'info';
-    const level = logLevels.find((name) => name === value);
-    if (level === undefined) say('LOG_LEVEL', `one of ${logLevels.join(', ')}`);
-    return level ?? 'info';
-  }
-
-  const host = text('HOST') ?? '127.0.0.1';
-  const port = int('PORT', 3000, 0, 65_535);
-  const databaseUrl = secret('DATABASE_URL');
-  const issuers = tokenIssuers();
-  const fixedNow = instant('FIXED_NOW');
-  const rateLimitPerMinute = int('RATE_LIMIT_PER_MINUTE', undefined, 1, 1_000_000);
-  const signIn = oidc();
-  const publicUrl = url('PUBLIC_URL', 'an http or https address without query or fragment', isPublicUrl);
-
-  const development = text('TOKEN_ISSUERS') === undefined;
-  if (development && !isLoopback(host))
-    say('HOST', 'a loopback address, unless TOKEN_ISSUERS is set: the development issuer never leaves this machine');
-  if (!development && text('FIXED_NOW') !== undefined) say('FIXED_NOW', 'only beside the development issuer, never with TOKEN_ISSUERS');
-  if (databaseUrl !== undefined && !/^postgres(?:ql)?:\/\//.test(databaseUrl))
-    say('DATABASE_URL', 'an address that begins with postgresql://');
-
-  const config: Config = {
-    host,
-    port,
-    ...(databaseUrl !== undefined && { databaseUrl }),
-    dataDir: readDataDir(env),
-    publicUrl: (publicUrl ?? `http://${isIPv6(host) ? `[${host}]` : host}:${port}`).replace(/\/+$/, ''),
-    sharingWindowDays: int('SHARING_WINDOW_DAYS', 30, 1, 730),
-    ...(issuers !== undefined && { tokenIssuers: Object.freeze(issuers.map((issuer) => Object.freeze(issuer))) }),
-    ...(signIn !== undefined && { oidc: signIn }),
-    ...(fixedNow !== undefined && { fixedNow }),
-    retentionDays: int('RETENTION_DAYS', 730, 1, 36_500),
-    auditRetentionDays: int('AUDIT_RETENTION_DAYS', 1825, 1, 36_500),
-    ...(rateLimitPerMinute !== undefined && { rateLimitPerMinute }),
-    maxWaiting: int('MAX_WAITING', 1000, 1, 1_000_000),
-    corsOrigins: Object.freeze(corsOrigins()),
-    logLevel: logLevel(),
-  };
-  if (wrong.length > 0) throw new Error(`Config:\n${wrong.map((line) => `  ${line}`).join('\n')}`);
-  return Object.freeze(config);
+  const parsed = tokenIssuersSchema.safeParse(json);
+  if (parsed.success) return Object.freeze(parsed.data.map((issuer) => Object.freeze(issuer)));
+  for (const { path, message } of parsed.error.issues) refuse(['TOKEN_ISSUERS', ...path].join('.'), message);
+  return undefined;
 }
 
-function isPublicUrl(text: string): boolean {
-  if (!URL.canParse(text)) return false;
-  const { protocol, search, hash, username } = new URL(text);
-  return (protocol === 'https:' || protocol === 'http:') && search === '' && hash === '' && username === '';
+function oidc({ checked, secret, text, refuse, wrong }: Settings): OidcConfig | undefined {
+  const issuer = checked('OIDC_ISSUER', SAFE_URL, isSafeUrl);
+  const clientId = text('OIDC_CLIENT_ID');
+  const clientSecret = secret('OIDC_CLIENT_SECRET');
+  const sessionSecret = secret('SESSION_SECRET');
+  if (sessionSecret !== undefined && sessionSecret.length < 32) refuse('SESSION_SECRET', 'at least 32 characters');
+  const all = { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId, OIDC_CLIENT_SECRET: clientSecret, SESSION_SECRET: sessionSecret };
+  if (Object.values(all).every((value) => value === undefined)) return undefined;
+  for (const [name, value] of Object.entries(all)) {
+    const isSaid = wrong.some((line) => line.startsWith(name));
+    if (value === undefined && !isSaid) refuse(name, `missing; sign-in takes all of ${Object.keys(all).join(', ')}`);
+  }
+  if (issuer === undefined || clientId === undefined || clientSecret === undefined || sessionSecret === undefined) return undefined;
+  return Object.freeze({ issuer, clientId, clientSecret, sessionSecret });
+}
+
+function databaseUrl({ secret, refuse }: Settings): string | undefined {
+  const value = secret('DATABASE_URL');
+  return value === undefined || /^postgres(?:ql)?:\/\//.test(value)
+    ? value
+    : refuse('DATABASE_URL', 'an address that begins with postgresql://');
+}
+
+function instant({ text, refuse }: Settings, name: string): Date | undefined {
+  const value = text(name);
+  if (value === undefined) return undefined;
+  const time = DateTime.fromISO(value, { setZone: true });
+  const isInstant = time.isValid && /T.+(?:Z|[+-]\d\d:\d\d)$/.test(value) && time.year >= 1900 && time.year <= 2199;
+  return isInstant ? time.toJSDate() : refuse(name, 'an instant with its offset, such as 2026-03-04T08:00:00+01:00');
+}
+
+function corsOrigins({ text, refuse }: Settings): readonly string[] {
+  const origins = (text('CORS_ORIGINS') ?? '').split(/[\s,]+/).filter((origin) => origin !== '');
+  if (!origins.every((origin) => URL.canParse(origin) && new URL(origin).origin === origin)) {
+    refuse('CORS_ORIGINS', 'origins such as https://app.example.dk, with commas between and nothing after the host');
+  }
+  return Object.freeze(origins);
+}
+
+function logLevel({ text, refuse }: Settings): LogLevel {
+  const value = text('LOG_LEVEL') ?? 'info';
+  const level = logLevels.find((name) => name === value);
+  return level ?? refuse('LOG_LEVEL', `one of ${logLevels.join(', ')}`) ?? 'info';
 }

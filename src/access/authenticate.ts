@@ -5,6 +5,7 @@ import type { Caller } from './caller.ts';
 import { certificateThumbprint } from './certificate.ts';
 import { parseCaller } from './parse-caller.ts';
 import { KeysUnavailable } from './remote-keys.ts';
+import { createTokenCache } from './token-cache.ts';
 
 export interface TrustedIssuer {
   readonly issuer: string;
@@ -27,7 +28,7 @@ const CLOCK_SKEW_S = 30;
 /** Counted from `iat`; a token that was given for longer is not honoured for longer. */
 const MAX_TOKEN_AGE = '24h';
 
-/** Verified tokens are kept by their text, so that a caller's next call costs no signature check. */
+/** Of verified tokens, so that a caller's next call costs no signature check. */
 const CACHE_SIZE = 2000;
 /** A key that its issuer withdrew may serve on for this long. */
 const CACHE_MS = 60_000;
@@ -42,16 +43,14 @@ interface Verified {
 /** Checks access tokens by RFC 9068 §4 and RFC 8705 §3, by the machine's clock. Its cache is of this process alone. */
 export function createAuthenticate(issuers: readonly TrustedIssuer[]): Authenticate {
   const byName = new Map(issuers.map((issuer) => [issuer.issuer, issuer]));
-  const cache = new Map<string, Verified & { readonly keptUntilMs: number }>();
+  const cache = createTokenCache<Verified>(CACHE_SIZE);
 
   async function verified(token: string): Promise<Verified> {
     const now = Date.now();
-    const known = cache.get(token);
-    if (known !== undefined && now < known.keptUntilMs) return known;
-    cache.delete(token);
+    const known = cache.get(token, now);
+    if (known !== undefined) return known;
     const fresh = await verify(token, byName);
-    if (cache.size >= CACHE_SIZE) for (const oldest of cache.keys()) if (cache.delete(oldest)) break;
-    cache.set(token, { ...fresh, keptUntilMs: Math.min(now + CACHE_MS, fresh.expiresMs + CLOCK_SKEW_S * 1000) });
+    cache.set(token, fresh, Math.min(now + CACHE_MS, fresh.expiresMs + CLOCK_SKEW_S * 1000));
     return fresh;
   }
 

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { beforeAll, describe, expect, it } from '@jest/globals';
-import { createLocalJWKSet } from 'jose';
+import { afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { createLocalJWKSet, type JWTVerifyGetKey } from 'jose';
 import { type Authenticate, createAuthenticate } from '../../src/access/authenticate.ts';
 import { Fault } from '../../src/fhir/fault.ts';
 import { AUDIENCE, createSigningKey, ISSUER, nowS, type SigningKey, senderClaims } from './tokens.ts';
@@ -167,6 +167,48 @@ describe('a token that does not hold', () => {
   it('is refused a second time too', async () => {
     const token = await stranger.sign();
     for (const _ of [1, 2]) expect(await refusal(bearer(token))).toMatchObject({ status: 401 });
+  });
+});
+
+describe('a token that was taken', () => {
+  const everythingButDate = [
+    'hrtime',
+    'nextTick',
+    'performance',
+    'queueMicrotask',
+    'setImmediate',
+    'clearImmediate',
+    'setInterval',
+    'clearInterval',
+    'setTimeout',
+    'clearTimeout',
+  ] as const;
+  beforeEach(() => {
+    jest.useFakeTimers({ doNotFake: [...everythingButDate] });
+  });
+  afterEach(() => {
+    jest.useRealTimers();
+  });
+  const pass = (seconds: number) => jest.setSystemTime(Date.now() + seconds * 1000);
+
+  it('is taken until 30 seconds past its end, and not after', async () => {
+    const token = await key.sign({ exp: nowS() + 20 });
+    await bearer(token);
+    pass(48);
+    await expect(bearer(token)).resolves.toMatchObject({ role: 'sender' });
+    pass(3);
+    expect(await refusal(bearer(token))).toMatchObject({ status: 401 });
+  });
+
+  it('is refused within a minute of its key being withdrawn', async () => {
+    let keys = [key.jwk];
+    const findKey: JWTVerifyGetKey = (header, token) => createLocalJWKSet({ keys })(header, token);
+    const authenticate = createAuthenticate([{ issuer: ISSUER, audience: AUDIENCE, findKey, development: false }]);
+    const header = `Bearer ${await key.sign()}`;
+    await authenticate(header);
+    keys = [rsa.jwk];
+    pass(61);
+    expect(await refusal(authenticate(header))).toMatchObject({ status: 401 });
   });
 });
 

@@ -9,10 +9,18 @@ export function sameAddress(one: Address, other: Address): boolean {
   return streetsOf(one).some((street) => streets.includes(street));
 }
 
-/** Whether a text tells the street and number of the address (or its named place, where it has no number). */
-export function mentions(text: string, address: Address): boolean {
-  const plain = ` ${plainText(text)} `;
-  return streetsOf(address).some((street) => plain.includes(` ${street} `));
+/** Tells texts that hold the street and number of one of the addresses; or its named place, where it has no number and is a word to go by. */
+export function mentionsOf(addresses: readonly Address[]): (text: string) => boolean {
+  const streets = addresses
+    .flatMap(streetsOf)
+    .map((street) => ({ street: ` ${street} `, number: /\d+/.exec(street)?.[0] ?? '' }))
+    .filter(({ street, number }) => number !== '' || street.length > 5);
+  return (text) => {
+    const possible = streets.filter(({ number }) => text.includes(number));
+    if (possible.length === 0) return false;
+    const plain = ` ${plainText(text)} `;
+    return possible.some(({ street }) => plain.includes(street));
+  };
 }
 
 /** "Vestergade 17", "5800 Nyborg": the lines to show, street first. */
@@ -39,6 +47,7 @@ export const plainText = (text: string): string =>
     .replaceAll('é', 'e')
     .replaceAll(/(?<=\d)(?=\p{L})|(?<=\p{L})(?=\d)/gu, ' ')
     .replaceAll(/[^\p{L}\d]+/gu, ' ')
+    .replaceAll(/ nr (?=\d)/g, ' ')
     .trim();
 
 /** Numbered streets, cut after the number and its letter; named places only where no line is numbered. */

@@ -1,13 +1,15 @@
 /** Home, unit, other address, phone, video → one MeetingPlace (DESIGN §4.1, §4.2). */
-import { EXT, findExtension } from '../fhir/extension.ts';
-import { type Issue, warning } from '../fhir/fault.ts';
+import { EXT } from '../fhir/extension.ts';
+import type { Issue } from '../fhir/fault.ts';
 import type { Sector } from '../fhir/sector.ts';
 import type { Address, Appointment, ContactPoint, Extension, Identifier } from '../fhir/types.ts';
-import { addressLines, mentions, plainText, sameAddress, singleSpaced } from './address.ts';
+import { addressLines, mentionsOf, plainText, sameAddress, singleSpaced } from './address.ts';
 import { withoutForeign } from './foreign.ts';
 import { type Party, type Place, performers, places, SOR_SYSTEM, YDERNUMMER_SYSTEM } from './participants.ts';
-import { type CodedKind, kindInCode } from './place-kind.ts';
-import { kindInWords } from './place-words.ts';
+import { byWords, homeAtOffice, missing, ofPerformer, severalPlaces, withoutAddress, ydernummer } from './place-findings.ts';
+import type { CodedKind } from './place-kind.ts';
+import { markOf, phoneToUse } from './place-mark.ts';
+import { contactText, placeText } from './place-text.ts';
 import { findPhone, phoneText } from './telecom.ts';
 
 export type MeetingPlaceKind = CodedKind | 'unit' | 'address' | 'unknown';
@@ -36,10 +38,7 @@ interface Reading {
   readonly findings: Issue[];
 }
 
-/**
- * A code says more than an address use, an address use more than words. Phone and video come before home: a video visit to a citizen
- * who sits at home is a video visit. All three pass on nothing that the sender wrote about the place.
- */
+/** Home, phone and video pass on nothing that the sender wrote about the place, save a number to meet at. */
 export function meetingPlace(appointment: Appointment, { sector, protectedHome = [] }: PlaceContext): Reading {
   const found = places(appointment);
   const offices = performers(appointment);
@@ -47,12 +46,6 @@ export function meetingPlace(appointment: Appointment, { sector, protectedHome =
   const { place, findings } =
     withoutTravel(appointment, found, offices) ?? protectedPlace(found, protectedHome) ?? placeToGo(found[0], sector, offices);
   return { place, findings: [...several, ...findings] };
-}
-
-interface Mark {
-  readonly kind: CodedKind;
-  readonly by: 'code' | 'words';
-  readonly place?: Place;
 }
 
 function withoutTravel(appointment: Appointment, found: readonly Place[], offices: readonly Party[]): Reading | undefined {
@@ -68,59 +61,6 @@ function withoutTravel(appointment: Appointment, found: readonly Place[], office
   return { place: remote(mark.kind, certainty, phone), findings };
 }
 
-function markOf(appointment: Appointment, found: readonly Place[]): Mark | undefined {
-  const coded = found.flatMap((place) => {
-    const kind = kindInCode(place.location);
-    return kind === undefined ? [] : [{ kind, by: 'code', place } as const];
-  });
-  const byCode = coded.find(({ kind }) => kind !== 'home') ?? virtualMark(appointment) ?? coded[0];
-  if (byCode !== undefined) return byCode;
-  const atHome = found.find(isMarkedHome);
-  if (atHome !== undefined) return { kind: 'home', by: 'code', place: atHome };
-  for (const place of found) {
-    const kind = kindInWords(wordsOf(place));
-    if (kind !== undefined) return { kind, by: 'words', place };
-  }
-  if (found.length > 0) return undefined;
-  const kind = kindInWords([appointment.appointmentType, ...(appointment.serviceType ?? [])].flatMap(conceptWords));
-  return kind === undefined ? undefined : { kind, by: 'words' };
-}
-
-/** R5 has no code for "by telephone"; a telephone number to meet at is one, any other address a screen. */
-function virtualMark(appointment: Appointment): Mark | undefined {
-  const service = findExtension(appointment, EXT.virtualService);
-  if (service === undefined) return undefined;
-  return { kind: findPhone(virtualContacts(service)) === undefined ? 'video' : 'phone', by: 'code' };
-}
-
-/** VirtualServiceDetail.address[x] by its R5 type, or its parts as nested extensions. */
-const virtualContacts = (service: Extension): ContactPoint[] =>
-  [service, ...(service.extension ?? [])].flatMap(({ valueContactPoint }) => valueContactPoint ?? []);
-
-const isMarkedHome = ({ location, ofSubject }: Place): boolean => ofSubject || location?.address?.use === 'home';
-
-const wordsOf = ({ location, participant }: Place): (string | undefined)[] => [
-  location?.name,
-  ...(location?.alias ?? []),
-  location?.description,
-  ...(location?.type ?? []).flatMap(conceptWords),
-  participant.actor?.display,
-];
-
-const conceptWords = (concept: { text?: string; coding?: { display?: string }[] } | undefined): (string | undefined)[] => [
-  concept?.text,
-  ...(concept?.coding ?? []).map(({ display }) => display),
-];
-
-/** A citizen's own number is not one to show: what is marked home, or stands on a place that is. */
-function phoneToUse(appointment: Appointment, found: readonly Place[]): ContactPoint | undefined {
-  const service = findExtension(appointment, EXT.virtualService);
-  const ofPlaces = found
-    .filter((place) => !isMarkedHome(place) && kindInWords(wordsOf(place)) !== 'home')
-    .flatMap(({ location }) => location?.telecom ?? []);
-  return findPhone([...(service === undefined ? [] : virtualContacts(service)), ...ofPlaces].filter(({ use }) => use !== 'home'));
-}
-
 const home = (certainty: Certainty): MeetingPlace => ({ kind: 'home', certainty, text: 'I dit hjem' });
 
 function remote(kind: 'phone' | 'video', certainty: Certainty, phone: ContactPoint | undefined): MeetingPlace {
@@ -131,14 +71,16 @@ function remote(kind: 'phone' | 'video', certainty: Certainty, phone: ContactPoi
 
 /** Told to nobody, the sender included: a finding would confirm to it where a protected citizen lives. */
 function protectedPlace(found: readonly Place[], protectedHome: readonly Address[]): Reading | undefined {
-  const isHome = ({ location, participant }: Place): boolean =>
-    protectedHome.some(
-      (address) =>
-        (location?.address !== undefined && sameAddress(location.address, address)) ||
-        [location?.name, location?.description, ...(location?.alias ?? []), participant.actor?.display].some(
-          (text) => text !== undefined && mentions(text, address),
-        ),
+  if (protectedHome.length === 0) return undefined;
+  const tells = mentionsOf(protectedHome);
+  const isHome = ({ location, participant }: Place): boolean => {
+    const address = location?.address;
+    const texts = [location?.name, location?.description, ...(location?.alias ?? []), participant.actor?.display];
+    return (
+      (address !== undefined && protectedHome.some((one) => sameAddress(one, address))) ||
+      texts.some((text) => text !== undefined && tells(text))
     );
+  };
   return found.some(isHome) ? { place: home('derived'), findings: [] } : undefined;
 }
 
@@ -151,7 +93,7 @@ function placeToGo(place: Place | undefined, sector: Sector, offices: readonly P
   if (place === undefined || (name === undefined && lines.length === 0 && ids.length === 0)) {
     return {
       place: { kind: 'unknown', certainty: 'uncertain', text: contactText('Mødestedet er ikke oplyst', offices) },
-      findings: [missing(place)],
+      findings: [missing(place?.index)],
     };
   }
   const phone = findPhone(place.location?.telecom);
@@ -185,23 +127,6 @@ const identifiersOf = ({ location, participant }: Place): Identifier[] =>
     ({ value }) => value !== undefined,
   );
 
-/** "Radiologisk Ambulatorium, Vestergade 17, 5800 Nyborg, tlf. 66 11 33 33"; a line that repeats the name is left out. */
-function placeText(name: string | undefined, lines: readonly string[], phone: ContactPoint | undefined, offices: readonly Party[]): string {
-  const named = name === undefined ? lines : [name, ...lines.filter((line) => plainText(line) !== plainText(name))];
-  if (named.length === 0) return contactText('Mødestedet er ikke oplyst', offices);
-  return [...named, ...(phone === undefined ? [] : [`tlf. ${phoneText(phone)}`])].join(', ');
-}
-
-/** "Mødestedet er usikkert: kontakt Odense Kommune på 66 11 45 45" */
-function contactText(doubt: string, [office]: readonly Party[]): string {
-  const phone = findPhone(office?.telecom);
-  const name = office?.name === undefined ? undefined : singleSpaced(office.name);
-  if (name === undefined && phone === undefined) return doubt;
-  const number = phone === undefined ? '' : phoneText(phone);
-  if (name === undefined) return `${doubt}: ring på ${number}`;
-  return number === '' ? `${doubt}: kontakt ${name}` : `${doubt}: kontakt ${name} på ${number}`;
-}
-
 /** Whether SOR id, name or address is the performer's own. */
 function isOffice(place: Place, offices: readonly Party[]): boolean {
   const ids = identifiersOf(place);
@@ -214,41 +139,6 @@ function isOffice(place: Place, offices: readonly Party[]): boolean {
       (address !== undefined && office.addresses.some((one) => sameAddress(one, address))),
   );
 }
-
-const actorAt = (index: number | undefined): string =>
-  index === undefined ? 'Appointment.participant' : `Appointment.participant[${index}].actor`;
-
-const severalPlaces = (index: number | undefined): Issue =>
-  warning('place-several', 'Several participants are places; send the one where the citizen is to be.', actorAt(index));
-
-const byWords = (index: number | undefined): Issue =>
-  warning(
-    'place-by-words',
-    'That this is a home, phone or video visit was read from words. Say it by `Location.type`: v3-RoleCode PTRES, or place-kind phone or video.',
-    actorAt(index),
-  );
-
-const homeAtOffice = (index: number): Issue =>
-  warning(
-    'place-home-at-office',
-    "The place is marked as the citizen's home, but its id, name or address is the performer's own. It is shown as the home, with doubt.",
-    actorAt(index),
-  );
-
-const ofPerformer = (index: number): Issue =>
-  warning(
-    'place-of-performer',
-    "The place is the performer's own office, so the citizen is told that it is uncertain. Send where the visit is, or `address.use` home.",
-    actorAt(index),
-  );
-
-const missing = (place: Place | undefined): Issue =>
-  warning('place-missing', 'No place with a name, an address or an id: the citizen cannot see where to be.', actorAt(place?.index));
-
-const withoutAddress = (index: number): Issue => warning('place-without-address', 'The place has no address to go to.', actorAt(index));
-
-const ydernummer = (index: number): Issue =>
-  warning('place-ydernummer', 'The place has a ydernummer and no SOR id; it was taken as it is.', actorAt(index));
 
 export function meetingPlaceExtension({ kind, certainty, name, address, phone, sor, text }: MeetingPlace): Extension {
   const extension: Extension[] = [{ url: 'kind', valueCode: kind }];

@@ -3,7 +3,7 @@ import type { CitizenIdentifier } from '../cpr/cpr.ts';
 import { BASE } from '../fhir/base.ts';
 import { EXT, findExtension } from '../fhir/extension.ts';
 import type { Address, Appointment, AppointmentParticipant, Extension, Identifier, Location, Meta, Resource } from '../fhir/types.ts';
-import { mentions, sameAddress } from './address.ts';
+import { mentionsOf, sameAddress } from './address.ts';
 import { isRecord, keepOnly, withoutForeign } from './foreign.ts';
 import type { MeetingPlace } from './meeting-place.ts';
 import { type Place, places } from './participants.ts';
@@ -79,13 +79,14 @@ export function sharedContent(appointment: Appointment, context: SharedContext):
   const sent = places(appointment);
   const kind = isCodedKind(context.place.kind) ? context.place.kind : undefined;
   const homes = homeAddresses(appointment, sent, context);
+  const tellsHome = mentionsOf(homes);
   const shared = {
-    extensions: sharedExtensions(appointment, homes),
+    extensions: sharedExtensions(appointment, tellsHome),
     participants: otherParticipants(appointment, context.citizen, kind === undefined ? [] : sent),
     rest: sharedRest(appointment, context.identifier),
     contained: sharedContained(appointment, kind === undefined ? [] : sent, homes),
   };
-  dropMentions(shared, homes);
+  if (homes.length > 0) dropTexts(shared, tellsHome);
   keepReferences(shared, new Set(shared.contained.flatMap(({ id }) => id ?? [])));
   const participants = (shared.participants ?? []).filter(({ actor, type }) => actor !== undefined || type !== undefined);
   const contained = referenced(shared.contained ?? [], [participants, shared.rest]);
@@ -105,21 +106,28 @@ export function sharedContent(appointment: Appointment, context: SharedContext):
 
 const isHomeLocation = (location: Location): boolean => kindInCode(location) === 'home' || location.address?.use === 'home';
 
+/** Where the citizen lives, as far as this appointment or the register tells: structured, or in the words of a place. */
 function homeAddresses(appointment: Appointment, sent: readonly Place[], { place, protectedHome = [] }: SharedContext): Address[] {
-  const ofPlaces = sent.flatMap(({ location, ofSubject }) =>
-    location !== undefined && (place.kind === 'home' || ofSubject || isHomeLocation(location)) ? [location] : [],
-  );
   const marked = (appointment.contained ?? []).filter((resource) => resource.resourceType === 'Location').filter(isHomeLocation);
-  return [...[...ofPlaces, ...marked].flatMap(({ address }) => address ?? []), ...protectedHome];
+  const homes = sent.filter(
+    ({ location, ofSubject }) => place.kind === 'home' || ofSubject || (location !== undefined && isHomeLocation(location)),
+  );
+  const told = homes.flatMap(({ location, participant }) => [location?.name, location?.description, participant.actor?.display]);
+  return [
+    ...[...homes.flatMap(({ location }) => location ?? []), ...marked].flatMap(({ address }) => address ?? []),
+    ...told.flatMap((text) => (text !== undefined && /\d/.test(text) ? [{ text }] : [])),
+    ...protectedHome,
+  ];
 }
 
-function sharedExtensions(appointment: Appointment, homes: readonly Address[]): Extension[] {
+function sharedExtensions(appointment: Appointment, tellsHome: (text: string) => boolean): Extension[] {
   const guided = findExtension(appointment, EXT.guidedInterval);
   const group = findExtension(appointment, EXT.seriesGroup)?.valueIdentifier;
-  const words = guided?.valueString;
-  const told = words !== undefined && words.trim() !== '' && !homes.some((address) => mentions(words, address)) ? words : GUIDED_WORDS;
+  const words = guided?.valueString?.trim();
   return [
-    ...(guided === undefined ? [] : [{ url: EXT.guidedInterval, valueString: told }]),
+    ...(guided === undefined
+      ? []
+      : [{ url: EXT.guidedInterval, valueString: words === undefined || words === '' || tellsHome(words) ? GUIDED_WORDS : words }]),
     ...(group === undefined ? [] : [{ url: EXT.seriesGroup, valueIdentifier: withoutForeign(group) }]),
   ];
 }
@@ -147,12 +155,12 @@ function sharedRest(appointment: Appointment, identifier: Identifier[] | undefin
 
 function sharedContained(appointment: Appointment, replaced: readonly Place[], homes: readonly Address[]): Resource[] {
   const isPlace = (resource: Location): boolean => replaced.some(({ location }) => location === resource);
-  const tellsHome = (resource: Location): boolean =>
+  const isHome = (resource: Location): boolean =>
     isHomeLocation(resource) || homes.some((home) => resource.address !== undefined && sameAddress(resource.address, home));
   return (appointment.contained ?? []).flatMap((resource) => {
     const names = sharedOf.get(resource.resourceType);
     if (names === undefined) return [];
-    if (resource.resourceType === 'Location' && (isPlace(resource) || tellsHome(resource))) return [];
+    if (resource.resourceType === 'Location' && (isPlace(resource) || isHome(resource))) return [];
     return [only(resource, names)];
   });
 }
@@ -164,19 +172,18 @@ function only<T extends object>(node: T, names: ReadonlySet<string>): T {
   return withoutForeign(picked);
 }
 
-/** Deletes each text that tells the street and number of a home. */
-function dropMentions(node: unknown, homes: readonly Address[]): void {
-  if (homes.length === 0) return;
-  const tells = (text: unknown): boolean => typeof text === 'string' && homes.some((address) => mentions(text, address));
+/** Deletes every text, at any depth, that tells the street and number of a home. */
+function dropTexts(node: unknown, tellsHome: (text: string) => boolean): void {
+  const isTold = (child: unknown): boolean => typeof child === 'string' && tellsHome(child);
   if (Array.isArray(node)) {
     for (let i = node.length - 1; i >= 0; i--) {
-      if (tells(node[i])) node.splice(i, 1);
-      else dropMentions(node[i], homes);
+      if (isTold(node[i])) node.splice(i, 1);
+      else dropTexts(node[i], tellsHome);
     }
   } else if (isRecord(node)) {
     for (const [name, child] of Object.entries(node)) {
-      if (tells(child)) delete node[name];
-      else dropMentions(child, homes);
+      if (isTold(child)) delete node[name];
+      else dropTexts(child, tellsHome);
     }
   }
 }

@@ -27,6 +27,19 @@ export const rules = {
   'app-3': 'A booked appointment has a start and an end; an unknown end is `_end` with data-absent-reason `unknown`',
   'app-4': 'A cancelation reason goes with a cancelled appointment or a no-show',
 
+  // refused by the profile SharedAppointment, or by the definition of an extension
+  'profile-cardinality': 'An element is there as often as the profile allows',
+  'profile-slice': 'An element of a slice is there as often as the profile allows',
+  'profile-type': 'A value has a type that the profile allows',
+  'profile-value': 'A value is the one that the profile fixes',
+  'profile-binding': 'A code is one of the value set that the profile binds',
+  'profile-invariant': 'A rule of the profile other than those named here',
+  'extension-content': 'An extension has the content that its definition says',
+  'identity-missing': 'At least one identifier has another use than old and secondary',
+  'identity-parts': 'An identifier of another use than old and secondary has a system and a value',
+  'value-missing': 'Status and start have a value, not only a reason why they have none',
+  'end-unknown': 'An end without a value has a data-absent-reason of unknown',
+
   // XML of either kind
   xml: 'XML is well-formed UTF-8, without a DOCTYPE or entities of its own, and not nested past all reason',
 

@@ -2,7 +2,8 @@
 import { error, type Issue, statusOf } from './fault.ts';
 import { isObject } from './json.ts';
 import { checkResource } from './validate/compile.ts';
-import { resourceTypes } from './validate/definitions.ts';
+import { findStructure, resourceTypes } from './validate/definitions.ts';
+import { toProfileCheck } from './validate/profile.ts';
 import { scopeOf } from './validate/scope.ts';
 
 export interface ValidateOptions {
@@ -15,7 +16,7 @@ export interface ValidateOptions {
 }
 
 /** All that is wrong with a resource, what the base specification says (400) before rules between elements (422); empty when valid. */
-export function validate(resource: unknown, { type, shell = false }: ValidateOptions = {}): Issue[] {
+export function validate(resource: unknown, { profile, type, shell = false }: ValidateOptions = {}): Issue[] {
   const root = type ?? 'Resource';
   if (!isObject(resource)) return [error('structure', 'The body is no resource; send a JSON object', root, 'base-structure')];
   const stated = resource['resourceType'];
@@ -27,8 +28,22 @@ export function validate(resource: unknown, { type, shell = false }: ValidateOpt
     return [error('structure', text, root, 'base-structure')];
   }
   const issues: Issue[] = [];
-  checkResource(resource, stated, scopeOf(resource, issues, shell));
+  const scope = scopeOf(resource, issues, shell);
+  checkResource(resource, stated, scope);
+  if (profile !== undefined) profileCheckOf(profile)(resource, stated, { ...scope, isSound: issues.length === 0 });
   return issues.sort((one, other) => rank(one) - rank(other));
 }
 
 const rank = ({ code }: Issue): number => (code in statusOf ? statusOf[code as keyof typeof statusOf] : 0);
+
+const profileChecks = new Map<string, ReturnType<typeof toProfileCheck>>();
+
+function profileCheckOf(url: string): ReturnType<typeof toProfileCheck> {
+  const made = profileChecks.get(url);
+  if (made !== undefined) return made;
+  const structure = findStructure(url);
+  if (structure === undefined) throw new Error(`No profile ${url}`);
+  const check = toProfileCheck(structure);
+  profileChecks.set(url, check);
+  return check;
+}

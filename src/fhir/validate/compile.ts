@@ -3,13 +3,14 @@ import { isObject, type JsonObject } from '../json.ts';
 import { pathOf } from '../parse-json.ts';
 import { checkAppointment } from './appointment.ts';
 import { codesOf, isBound } from './binding.ts';
-import { findStructure, resourceTypes } from './definitions.ts';
-import { type ElementNode, type ElementType, toTree } from './element.ts';
-import { type Constraint, type Invariant, toInvariants } from './invariant.ts';
+import { findExtensionStructure, findStructure, resourceTypes } from './definitions.ts';
+import { type ElementNode, type ElementType, namesOf, toTree } from './element.ts';
+import { checkInvariants, toInvariants } from './invariant.ts';
 import { faultOfNarrative } from './narrative.ts';
 import { isPrimitive, primitives } from './primitive.ts';
+import { toProfileCheck } from './profile.ts';
 import { checkContained, checkReference } from './reference.ts';
-import { type Check, report, type Scope, scopeOf } from './scope.ts';
+import { type Check, isSoundSince, report, type Scope, scopeOf } from './scope.ts';
 
 /** One name that an object may have: an element, a variant of a choice, or either's sibling. */
 interface Property {
@@ -45,29 +46,22 @@ export function checkOfType(type: string): Check {
   return check;
 }
 
-const constraintsOf = ({ definition, path }: ElementNode): readonly Invariant[] =>
-  toInvariants(
-    path,
-    (definition.constraint ?? []).flatMap(({ key, severity, human, expression }): Constraint[] =>
-      severity === 'error' && key !== undefined && expression !== undefined ? [{ key, human: human ?? '', expression }] : [],
-    ),
-  );
-
 /** Properties are made at first use: types hold one another in circles. */
 function toObjectCheck(node: ElementNode, root: ElementNode, resourceType: string | undefined): Check {
   let properties: ReadonlyMap<string, Property> | undefined;
   const needed = node.children.filter(({ definition }) => (definition.min ?? 0) > 0).map(toNeeded);
-  const invariants = constraintsOf(node);
+  const invariants = toInvariants(node, 'base-invariant');
   const isExtension = node.path === 'Extension';
   return (value, path, scope) => {
     if (!isObject(value)) {
       report(scope, 'structure', 'base-structure', 'The element is an object; send { … }', path);
       return;
     }
+    const before = scope.issues.length;
     properties ??= new Map(node.children.flatMap((child) => toProperties(child, root)));
     checkNames(value, properties, resourceType !== undefined, path, scope);
     for (const need of needed) checkNeeded(value, need, path, scope);
-    for (const invariant of invariants) invariant(value, path, scope);
+    checkInvariants(invariants, value, path, scope, isSoundSince(before, scope));
     if (isExtension) checkExtension(value, path, scope);
   };
 }
@@ -76,9 +70,6 @@ const toNeeded = (node: ElementNode): Needed => ({
   element: node.name,
   names: namesOf(node).flatMap((name) => [name, `_${name}`]),
 });
-
-const namesOf = ({ isChoice, name, types }: ElementNode): readonly string[] =>
-  isChoice ? types.map(({ code }) => name + code.charAt(0).toUpperCase() + code.slice(1)) : [name];
 
 function checkNeeded(value: JsonObject, { element, names }: Needed, path: string, scope: Scope): void {
   for (const name of names) if (value[name] !== undefined) return;
@@ -156,11 +147,12 @@ function toProperties(node: ElementNode, root: ElementNode): [string, Property][
 
 /** What the element, not its type, demands: org-3 of `Organization.telecom`. A backbone element's are in its own check. */
 function withInvariants(node: ElementNode, check: Check): Check {
-  const invariants = node.children.length > 0 ? [] : constraintsOf(node);
+  const invariants = node.children.length > 0 ? [] : toInvariants(node, 'base-invariant');
   if (invariants.length === 0) return check;
   return (value, path, scope) => {
+    const before = scope.issues.length;
     check(value, path, scope);
-    if (isObject(value)) for (const invariant of invariants) invariant(value, path, scope);
+    checkInvariants(invariants, isObject(value) ? value : { value }, path, scope, isSoundSince(before, scope));
   };
 }
 
@@ -234,12 +226,26 @@ const checkNarrative: Check = (value, path, scope) => {
   }
 };
 
-/** ext-1. That an extension has neither is ele-1's to tell where it is empty. */
+const extensionChecks = new Map<string, ReturnType<typeof toProfileCheck> | undefined>();
+
+/** What its own definition asks of an extension that we know. */
+function extensionCheckOf(url: string): ReturnType<typeof toProfileCheck> | undefined {
+  if (!extensionChecks.has(url)) {
+    const structure = findExtensionStructure(url);
+    if (structure === undefined) return undefined;
+    extensionChecks.set(url, toProfileCheck(structure));
+  }
+  return extensionChecks.get(url);
+}
+
+/** ext-1, and the extension's own definition. */
 function checkExtension(value: JsonObject, path: string, scope: Scope): void {
   const hasValue = Object.keys(value).some((name) => name.startsWith('value') || name.startsWith('_value'));
   if (hasValue === (value['extension'] !== undefined)) {
     report(scope, 'invariant', 'ext-1', 'An extension has a value or extensions of its own; send one of them', path);
   }
+  const { url } = value;
+  if (typeof url === 'string') extensionCheckOf(url)?.(value, path, scope);
 }
 
 /** A resource that others can be contained in. */

@@ -29,15 +29,22 @@ export type Conformance = Extract<
 const KINDS = ['StructureDefinition', 'OperationDefinition', 'CodeSystem', 'ValueSet', 'SearchParameter'] as const;
 
 /** What this project defines itself, in the order of kind and file name; served as it is. */
-export const conformanceResources: readonly Conformance[] = KINDS.flatMap((kind) => {
-  const folder = join(profilesDirectory, kind);
-  if (!existsSync(folder)) return [];
+export const conformanceResources: readonly Conformance[] = KINDS.flatMap(readFolder);
+
+function readFolder(name: string): Conformance[] {
+  const folder = join(profilesDirectory, name);
   return readdirSync(folder)
     .sort()
     .map((file) => JSON.parse(readFileSync(join(folder, file), 'utf8')) as Conformance);
-});
+}
 
-const byUrl = new Map(conformanceResources.map((resource) => [resource.url ?? '', resource]));
+const byUrl = new Map([...conformanceResources, ...readFolder('r5')].map((resource) => [resource.url ?? '', resource]));
+
+/** Of an extension that this project knows: its own, and R5's that it reads. */
+export function findExtensionStructure(url: string): StructureDefinition | undefined {
+  const resource = byUrl.get(url);
+  return resource?.resourceType === 'StructureDefinition' && resource.type === 'Extension' ? resource : undefined;
+}
 
 const HL7 = 'http://hl7.org/fhir/StructureDefinition/';
 

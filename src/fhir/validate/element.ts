@@ -64,3 +64,7 @@ export function toTree({ snapshot, url, kind, type }: StructureDefinition): Elem
   if (root === undefined) throw new Error(`${url} has no snapshot`);
   return root;
 }
+
+/** The names that an element may have in JSON, without those of siblings: one, or one for each type of a choice. */
+export const namesOf = ({ isChoice, name, types }: ElementNode): readonly string[] =>
+  isChoice ? types.map(({ code }) => name + code.charAt(0).toUpperCase() + code.slice(1)) : [name];

@@ -1,5 +1,6 @@
 /** References: their targets' types, and those to contained resources. */
 import { isObject, type JsonObject } from '../json.ts';
+import type { RuleId } from '../rule.ts';
 import { resourceTypes } from './definitions.ts';
 import { report, type Scope } from './scope.ts';
 
@@ -8,12 +9,17 @@ const CONDITIONAL = /^([A-Z][A-Za-z]+)\?/;
 
 /** ref-1, and whether what the reference says of its target's type fits the element. */
 export function checkReference(value: JsonObject, targets: ReadonlySet<string> | undefined, path: string, scope: Scope): void {
-  const { reference, type } = value;
+  const { reference } = value;
   if (typeof reference === 'string' && reference.startsWith('#')) checkLocal(reference.slice(1), path, scope);
-  if (targets === undefined) return;
+  if (targets !== undefined) checkTargets(value, targets, 'reference-target', path, scope);
+}
+
+/** Whether what a reference says of its target's type is one of these. */
+export function checkTargets(value: JsonObject, targets: ReadonlySet<string>, rule: RuleId, path: string, scope: Scope): void {
+  const { reference, type } = value;
   const stated = [typeof type === 'string' ? type : undefined, typeof reference === 'string' ? typeOf(reference, scope) : undefined];
   if (stated.some((name) => name !== undefined && resourceTypes.has(name) && !targets.has(name))) {
-    report(scope, 'invariant', 'reference-target', `The reference may point to ${[...targets].join(', ')} and to no other type`, path);
+    report(scope, 'invariant', rule, `The reference may point to ${[...targets].join(', ')} and to no other type`, path);
   }
 }
 

@@ -16,6 +16,8 @@ export interface Scope {
   readonly contained: ReadonlyMap<string, JsonObject>;
   /** Ids of contained resources that something refers to. */
   readonly mentioned: Set<string>;
+  /** No fault was found by the base specification before a profile is looked at. */
+  readonly isSound: boolean;
   /** A Bundle's entries are left for a validation of their own. */
   readonly isShell: boolean;
 }
@@ -25,7 +27,7 @@ export type Check = (value: unknown, path: string, scope: Scope) => void;
 const none: ReadonlyMap<string, JsonObject> = new Map();
 
 export function scopeOf(resource: JsonObject, issues: Issue[], isShell: boolean): Scope {
-  return { issues, resource, container: resource, contained: containedOf(resource), mentioned: new Set(), isShell };
+  return { issues, resource, container: resource, contained: containedOf(resource), mentioned: new Set(), isSound: true, isShell };
 }
 
 function containedOf({ contained }: JsonObject): ReadonlyMap<string, JsonObject> {
@@ -33,6 +35,11 @@ function containedOf({ contained }: JsonObject): ReadonlyMap<string, JsonObject>
   return new Map(contained.flatMap((item) => (isObject(item) && typeof item['id'] === 'string' ? [[item['id'], item] as const] : [])));
 }
 
-export function report({ issues }: Scope, code: FaultCode, rule: RuleId, text: string, path: string): void {
-  if (issues.length < MAX_ISSUES) issues.push(error(code, text, path, rule));
+const isFull = ({ issues }: Scope): boolean => issues.length >= MAX_ISSUES;
+
+export function report(scope: Scope, code: FaultCode, rule: RuleId, text: string, path: string): void {
+  if (!isFull(scope)) scope.issues.push(error(code, text, path, rule));
 }
+
+/** Whether nothing was found since there were so many issues. */
+export const isSoundSince = (issuesBefore: number, scope: Scope): boolean => scope.issues.length === issuesBefore && !isFull(scope);

@@ -1,12 +1,13 @@
 import type { RequestHandler, Response } from 'express';
 import type { Authenticate } from './authenticate.ts';
 import type { Caller } from './caller.ts';
+import { CLIENT_CERTIFICATE_HEADER } from './certificate.ts';
 
 /** Finds out who is calling; the client certificate is what the proxy in front says it is. */
 export const authenticateRequest =
   (authenticate: Authenticate): RequestHandler =>
   async (req, res, next) => {
-    res.locals['caller'] = await authenticate(req.get('Authorization'), req.get('Client-Cert'));
+    res.locals['caller'] = await authenticate(req.get('Authorization'), req.get(CLIENT_CERTIFICATE_HEADER));
     next();
   };
 

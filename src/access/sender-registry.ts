@@ -5,6 +5,7 @@ import type { Database } from '../store/database.ts';
 import { enterSender, findSenders, type SenderRow } from '../store/sender.ts';
 import type { Clock } from '../time/clock.ts';
 import type { SenderCaller } from './caller.ts';
+import { developmentSenders } from './development-senders.ts';
 
 export interface SenderRegistry {
   /** The sender that calls. One first seen from the development issuer is entered from its claims; any other unknown one is 403. */
@@ -52,7 +53,7 @@ const fromClaims = (caller: SenderCaller, now: Date): SenderRow => ({
   practice_kind: caller.practiceKind ?? null,
   sor: caller.sor ?? null,
   cvr: caller.cvr ?? null,
-  vendor: null,
+  vendor: Object.values(developmentSenders).find((sender) => sender.senderId === caller.senderId)?.vendor ?? null,
   policy: {},
   entered_at: now,
 });

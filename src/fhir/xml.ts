@@ -78,9 +78,11 @@ function readGroup(property: Property, group: readonly XmlElement[], path: strin
   }
   const values = group.map((element) => readValue(property, element.attributes.get('value')));
   const siblings = group.map((element, index) => {
+    const known = issues.length;
     const sibling = readObject(element, property.shape(), pathAt(index), issues, true);
     if (Object.keys(sibling).length > 0) return sibling;
-    if (!element.attributes.has('value')) refuse(issues, 'The element has neither a value nor an extension; leave it out', pathAt(index));
+    if (!element.attributes.has('value') && issues.length === known)
+      refuse(issues, 'The element has neither a value nor an extension; leave it out', pathAt(index));
     return null;
   });
   const hasValue = values.some((value) => value !== null);
@@ -154,9 +156,11 @@ function writeGroup(property: Property, value: unknown, sibling: unknown, path: 
   const values = listOf(value);
   const siblings = listOf(sibling);
   const length = Math.max(values.length, siblings.length);
-  return Array.from({ length }, (_, index) =>
-    writeItem(property, values[index] ?? undefined, siblings[index] ?? undefined, `${path}[${index}]`),
-  ).join('');
+  const pathAt = (index: number): string => (property.many ? `${path}[${index}]` : path);
+  const items = Array.from({ length }, (_, index) =>
+    writeItem(property, values[index] ?? undefined, siblings[index] ?? undefined, pathAt(index)),
+  );
+  return items.join('');
 }
 
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : value === undefined ? [] : [value]);

@@ -1,5 +1,5 @@
 /** What each type's elements are called in JSON and XML, in the order XML wants: read from HL7's definitions. */
-import { findStructure } from '../validate/definitions.ts';
+import { findStructure, resourceTypes } from '../validate/definitions.ts';
 import { type ElementNode, toTree } from '../validate/element.ts';
 import { isPrimitive, primitives } from '../validate/primitive.ts';
 
@@ -9,7 +9,7 @@ export interface Property {
   /** As FHIRPath says it: a choice without its type. */
   readonly element: string;
   readonly many: boolean;
-  /** `attribute`: `Element.id` and `Extension.url`; `resource`: the element holds a resource of any type. */
+  /** `attribute`: `Element.id` and `Extension.url`; `resource`: the element holds a resource, with its type as an element of its own. */
   readonly kind: 'attribute' | 'primitive' | 'xhtml' | 'resource' | 'object';
   /** Of a primitive: what it is in JSON. */
   readonly json: 'string' | 'number' | 'boolean';
@@ -54,7 +54,8 @@ function toProperties(node: ElementNode, root: ElementNode, ofResource: boolean)
 }
 
 function kindOf(type: string): Property['kind'] {
-  if (type === 'xhtml' || type === 'Resource') return type === 'xhtml' ? 'xhtml' : 'resource';
+  if (type === 'xhtml') return 'xhtml';
+  if (type === 'Resource' || resourceTypes.has(type)) return 'resource';
   return isPrimitive(type) ? 'primitive' : 'object';
 }
 

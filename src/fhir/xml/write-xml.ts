@@ -21,7 +21,7 @@ const NO_CHARACTER = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFF
 const escapeMarks = (text: string, marks: RegExp): string =>
   text.replaceAll(NO_CHARACTER, '\ufffd').replaceAll(marks, (mark) => escapes.get(mark) ?? mark);
 
-export const escapeText = (text: string): string => escapeMarks(text, /[&<>\r]/g);
+const escapeText = (text: string): string => escapeMarks(text, /[&<>\r]/g);
 export const toAttribute = (name: string, value: string): string => ` ${name}="${escapeMarks(value, /[&<>"\t\n\r]/g)}"`;
 
 export const toElement = (name: string, attributes: string, content: string): string =>
@@ -35,7 +35,11 @@ export function toXhtml(div: XmlElement): string | undefined {
 const isXhtml = (element: XmlElement): boolean =>
   element.namespace === XHTML && element.children.every((child) => typeof child === 'string' || isXhtml(child));
 
+/** XHTML's elements without content; any other is closed by a tag of its own, since a browser that reads `<td/>` as HTML leaves it open. */
+const VOID = new Set(['area', 'br', 'col', 'hr', 'img']);
+
 function toNode({ name, attributes, children }: XmlElement, namespace = ''): string {
   const content = children.map((child) => (typeof child === 'string' ? escapeText(child) : toNode(child))).join('');
-  return toElement(name, namespace + [...attributes].map(([key, value]) => toAttribute(key, value)).join(''), content);
+  const start = name + namespace + [...attributes].map(([key, value]) => toAttribute(key, value)).join('');
+  return content === '' && VOID.has(name) ? `<${start}/>` : `<${start}>${content}</${name}>`;
 }

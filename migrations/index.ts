@@ -1,0 +1,7 @@
+import type { Migration } from 'kysely';
+import * as foundation from './2026-11-22-foundation.ts';
+
+/** A static list: type-checked, and the same under tsx, jest and dist/. A landed migration is never edited. */
+export const migrations: Record<string, Migration> = {
+  '2026-11-22-foundation': foundation,
+};

@@ -1,0 +1,50 @@
+/** As shared: what is derived from an appointment as received, and can be derived again at any time. */
+import type { Change } from '../normalise/changed.ts';
+import type { LocalDate } from '../time/zone.ts';
+import type { Interpreted } from './interpret.ts';
+
+/** An appointment as received, with the facts that its derivation needs beside what it says. */
+export interface Member {
+  readonly id: string;
+  readonly citizenId: string;
+  readonly version: number;
+  readonly updatedAt: Date;
+  /** The Danish day it was first received. */
+  readonly receivedDate: LocalDate;
+  /** When it first came as cancelled, and the status before that. */
+  readonly cancelledAt: Date | undefined;
+  readonly priorStatus: string | undefined;
+  /** What its versions changed, for one that stands alone. */
+  readonly changed: readonly Change[];
+  readonly said: Interpreted;
+}
+
+/** The text behind the elements that vary: for readers, and for those who may know only that the citizen is busy. */
+export interface Tails {
+  readonly versionId: string;
+  readonly updatedAt: Date;
+  readonly tail: string;
+  readonly maskedTail: string;
+}
+
+export interface DerivedOccurrence {
+  readonly originalStart: Date;
+  /** The appointment whose id it shows under. */
+  readonly appointmentId: string;
+  /** The appointment whose tail it shows: the exception's, where there is one. */
+  readonly contentId: string;
+  readonly start: Date;
+  readonly end: Date | undefined;
+  readonly touchesUntil: Date;
+  readonly recurrenceId: number | undefined;
+  readonly status: string;
+  readonly kind: 'single' | 'grouped' | 'series';
+  /** When a cancelled one stops being shown. */
+  readonly hiddenFrom: Date | undefined;
+}
+
+/** The clock and the settings that a derivation depends on. */
+export interface DeriveContext {
+  readonly today: LocalDate;
+  readonly windowDays: number;
+}

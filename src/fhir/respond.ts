@@ -1,0 +1,12 @@
+/** What leaves: a resource in the format that was asked for. */
+import type { Response } from 'express';
+import { contentTypeOf, type Format } from './headers.ts';
+import { toXml } from './xml.ts';
+
+/** @param resource a resource, or its JSON where that is at hand */
+export function respond(res: Response, status: number, resource: object | string): void {
+  const format: Format = res.locals['format'] ?? 'json';
+  res.status(status).set('Content-Type', contentTypeOf[format]);
+  if (format === 'xml') res.end(toXml(typeof resource === 'string' ? JSON.parse(resource) : resource));
+  else res.end(typeof resource === 'string' ? resource : JSON.stringify(resource));
+}

@@ -1,0 +1,73 @@
+/** One appointment, in each way that a sender may write it. */
+import { fault } from '../fhir/fault.ts';
+import { type Call, carryOut, type IngestDeps, type Operation } from './carry-out.ts';
+import { type Message, readMessage } from './message.ts';
+import type { Stored } from './plan.ts';
+
+export interface Conditions {
+  readonly ifMatch?: string | undefined;
+}
+
+type Identifier = { readonly system: string; readonly value: string };
+
+/** `PUT Appointment?identifier=…`, the main way in: the same identity again is a new version, identical content none. */
+export async function putByIdentity(
+  deps: IngestDeps,
+  call: Call,
+  condition: Identifier,
+  body: unknown,
+  { ifMatch }: Conditions,
+): Promise<Stored> {
+  const message = readMessage(body, call.sender, deps.citizenIdOf);
+  requireCarried(message, condition);
+  return storedOf(await carryOut(deps, call, [{ do: 'put', message, manner: { by: 'identity', ifMatch } }]));
+}
+
+/** `PUT Appointment/{id}`. */
+export async function putById(deps: IngestDeps, call: Call, id: string, body: unknown, { ifMatch }: Conditions): Promise<Stored> {
+  const message = readMessage(body, call.sender, deps.citizenIdOf);
+  requireId(body, id);
+  return storedOf(await carryOut(deps, call, [{ do: 'put', message, manner: { by: 'id', id, ifMatch } }]));
+}
+
+/** `POST Appointment`. */
+export async function post(deps: IngestDeps, call: Call, body: unknown): Promise<Stored> {
+  const message = readMessage(body, call.sender, deps.citizenIdOf);
+  return storedOf(await carryOut(deps, call, [{ do: 'put', message, manner: { by: 'creation' } }]));
+}
+
+/** `DELETE Appointment?identifier=…`; undefined where there is none. */
+export async function deleteByIdentity(
+  deps: IngestDeps,
+  call: Call,
+  condition: Identifier,
+  { ifMatch }: Conditions,
+): Promise<Stored | undefined> {
+  const operation: Operation = { do: 'delete-by-identity', identity: { senderId: call.sender.id, ...condition }, ifMatch };
+  return (await carryOut(deps, call, [operation]))[0];
+}
+
+/** `DELETE Appointment/{id}`. */
+export async function deleteById(deps: IngestDeps, call: Call, id: string, { ifMatch }: Conditions): Promise<Stored> {
+  return storedOf(await carryOut(deps, call, [{ do: 'delete-by-id', id, ifMatch }]));
+}
+
+/** @throws Fault 400 where the identifier of the condition is not the body's */
+export function requireCarried({ said }: Message, { system, value }: Identifier): void {
+  if (said.identities.some((identity) => identity.system === system && identity.value === value)) return;
+  throw fault('value', 'The body does not carry the identifier that the address names (with a use other than old or secondary)', {
+    expression: 'Appointment.identifier',
+    rule: 'identity-condition',
+  });
+}
+
+function requireId(body: unknown, id: string): void {
+  const own = typeof body === 'object' && body !== null && 'id' in body ? body.id : undefined;
+  if (own === id) return;
+  throw fault('value', 'The id of the body is that of the address', { expression: 'Appointment.id' });
+}
+
+function storedOf([result]: readonly (Stored | undefined)[]): Stored {
+  if (result === undefined) throw new Error('a write came to nothing');
+  return result;
+}

@@ -1,0 +1,65 @@
+/** A body that was found good: settled as it will be stored, and read. */
+import { createHash } from 'node:crypto';
+import { type Interpreted, interpret } from '../derive/interpret.ts';
+import { BASE } from '../fhir/base.ts';
+import { Fault, type Issue } from '../fhir/fault.ts';
+import type { Sector } from '../fhir/sector.ts';
+import type { Appointment } from '../fhir/types.ts';
+import { validate } from '../fhir/validate.ts';
+import { replacePracticeContent } from '../normalise/reason.ts';
+import { settleSector } from '../normalise/sector.ts';
+import type { CitizenIdOf } from '../store/setting.ts';
+
+/** The sender as the registry knows it. */
+export interface SenderProfile {
+  readonly id: string;
+  readonly sector: Sector;
+  readonly practiceKind: 'general' | 'specialist' | undefined;
+}
+
+export interface Message {
+  readonly senderId: string;
+  readonly sector: Sector;
+  readonly citizenId: string;
+  readonly said: Interpreted;
+  /** Of what the sender said, whatever order its members came in; equal hashes make no new version. */
+  readonly contentHash: string;
+  readonly findings: readonly Issue[];
+}
+
+const PROFILE = `${BASE}/StructureDefinition/SharedAppointment`;
+
+/** Throws one Fault with everything that is wrong with the body. */
+export function readMessage(body: unknown, sender: SenderProfile, citizenIdOf: CitizenIdOf): Message {
+  const issues = validate(body, { type: 'Appointment', profile: PROFILE });
+  if (issues.some((issue) => issue.severity === 'error')) throw new Fault(issues);
+  const settled = settleSector(withoutServerElements(body as Appointment), sender.sector);
+  const appointment = sender.sector === 'practice' ? replacePracticeContent(settled.appointment, sender.practiceKind) : settled.appointment;
+  const said = interpret(appointment, sender.sector);
+  return {
+    senderId: sender.id,
+    sector: sender.sector,
+    citizenId: citizenIdOf(said.citizen),
+    said,
+    contentHash: hashOf(appointment),
+    findings: [...issues, ...settled.findings, ...said.findings],
+  };
+}
+
+/** `id` and the parts of `meta` that the server gives are not the sender's words. */
+function withoutServerElements({ id: _id, meta, ...appointment }: Appointment): Appointment {
+  if (meta === undefined) return appointment;
+  const { versionId: _versionId, lastUpdated: _lastUpdated, ...rest } = meta;
+  return Object.keys(rest).length === 0 ? appointment : { ...appointment, meta: rest };
+}
+
+const hashOf = (appointment: Appointment): string => createHash('sha256').update(canonical(appointment)).digest('hex');
+
+/** JSON with the members of every object in one order. */
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_key, member: unknown) =>
+    member !== null && typeof member === 'object' && !Array.isArray(member)
+      ? Object.fromEntries(Object.entries(member).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : member,
+  );
+}

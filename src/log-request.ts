@@ -1,0 +1,31 @@
+/** One line a call, when its answer has left: how it went, never what it held. */
+import type { RequestHandler } from 'express';
+import type { Log } from './log.ts';
+
+/** A correlation id that a client may send; anything else gets one of ours. */
+const OWN_ID = /^[\w.-]{1,64}$/;
+
+export const logRequest =
+  (log: Log, newId: () => string): RequestHandler =>
+  (req, res, next) => {
+    const startedAt = performance.now();
+    const sent = req.get('X-Request-Id');
+    const requestId = sent !== undefined && OWN_ID.test(sent) ? sent : newId();
+    res.locals['requestId'] = requestId;
+    res.set('X-Request-Id', requestId);
+    res.on('close', () => {
+      const { method, originalUrl } = req;
+      log.info(
+        {
+          requestId,
+          method,
+          path: originalUrl.split('?')[0],
+          status: res.statusCode,
+          ms: Math.round(performance.now() - startedAt),
+          ...(res.writableFinished ? {} : { aborted: true }),
+        },
+        'call',
+      );
+    });
+    next();
+  };

@@ -1,0 +1,71 @@
+/** What is asked of `$aftaleoversigt`: as Parameters, or in the address. */
+import type { Asked } from '../access/bind-citizen.ts';
+import { parseCitizenIdentifier } from '../cpr/cpr.ts';
+import { Fault, fault } from '../fhir/fault.ts';
+import type { Parameters, ParametersParameter } from '../fhir/types.ts';
+import { validate } from '../fhir/validate.ts';
+import { parseDate } from '../time/parse-date.ts';
+import type { LocalDate } from '../time/zone.ts';
+
+export interface OverviewRequest {
+  readonly asked: Asked;
+  /** Danish days, both included. */
+  readonly from: LocalDate | undefined;
+  readonly to: LocalDate | undefined;
+}
+
+const known = ['patient', 'from', 'to', 'override', 'override-reason'] as const;
+
+/** @throws Fault 400 naming each parameter that is wrong */
+export function parseOverviewParameters(body: unknown): OverviewRequest {
+  const issues = validate(body, { type: 'Parameters' });
+  if (issues.some((issue) => issue.severity === 'error')) throw new Fault(issues);
+  const { parameter = [] } = body as Parameters;
+  for (const [index, { name }] of parameter.entries()) {
+    const where = { expression: `Parameters.parameter[${index}]` };
+    if (!known.some((one) => one === name)) throw fault('value', `The parameters are ${known.join(', ')}`, where);
+    if (parameter.findIndex((other) => other.name === name) !== index) throw fault('value', 'Name each parameter once', where);
+  }
+  const get = (name: (typeof known)[number]) => parameter.find((one) => one.name === name);
+  return checkOrder({
+    asked: patientOf(get('patient')),
+    from: dateOf('from', get('from')?.valueDate, get('from') !== undefined),
+    to: dateOf('to', get('to')?.valueDate, get('to') !== undefined),
+  });
+}
+
+/** @throws Fault 400 naming each parameter that is wrong */
+export function parseOverviewQuery(citizenId: string, query: URLSearchParams): OverviewRequest {
+  for (const name of query.keys()) {
+    if (!['from', 'to', '_format', '_pretty'].includes(name))
+      throw fault('value', 'The parameters are from and to', { expression: 'parameter' });
+    if (query.getAll(name).length > 1) throw fault('value', 'Name each parameter once', { expression: name });
+  }
+  const date = (name: string) => dateOf(name, query.get(name) ?? undefined, query.has(name));
+  return checkOrder({ asked: { citizenId }, from: date('from'), to: date('to') });
+}
+
+function patientOf(parameter: ParametersParameter | undefined): Asked {
+  if (parameter === undefined) return undefined;
+  const { system, value } = parameter.valueIdentifier ?? {};
+  const identifier = parseCitizenIdentifier(system, value);
+  if (identifier === undefined) {
+    throw fault('value', 'Give the citizen as valueIdentifier: a CPR or eCPR number with its system', {
+      expression: "Parameters.parameter.where(name = 'patient')",
+    });
+  }
+  return { identifier };
+}
+
+function dateOf(name: string, text: string | undefined, given: boolean): LocalDate | undefined {
+  if (!given) return undefined;
+  const date = text === undefined ? undefined : parseDate(text);
+  if (date === undefined) throw fault('value', `Give ${name} as a day, YYYY-MM-DD`, { expression: name });
+  return date;
+}
+
+function checkOrder(request: OverviewRequest): OverviewRequest {
+  const { from, to } = request;
+  if (from !== undefined && to !== undefined && to < from) throw fault('value', 'to is before from', { expression: 'to' });
+  return request;
+}

@@ -1,0 +1,98 @@
+/** `GET Appointment/{id}`: its sender reads it as received; others as shared, and only where status, window and blocks show it. */
+
+import { auditEntry } from '../access/audit.ts';
+import { bindCitizen, type Reader } from '../access/bind-citizen.ts';
+import type { Caller, SenderCaller } from '../access/caller.ts';
+import { decideVisible } from '../access/decide-visible.ts';
+import { type Fault, fault } from '../fhir/fault.ts';
+import type { Appointment } from '../fhir/types.ts';
+import { withServerElements } from '../normalise/server-elements.ts';
+import { findAppointments, findOwner, type StoredAppointment } from '../store/appointment.ts';
+import { findOccurrence, type OccurrenceRow } from '../store/occurrence.ts';
+import type { Visible } from '../store/visible.ts';
+import { parseBasicUtc } from '../time/zone.ts';
+import type { OverviewDeps } from './find-overview.ts';
+import { renderOccurrence } from './render-occurrence.ts';
+import { sightAt } from './sight.ts';
+
+export interface ReadAppointment {
+  readonly json: string;
+  readonly versionId: string;
+  readonly lastUpdated: Date;
+}
+
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** @throws Fault 404 for what is not there or not the caller's to know of, 410 to its sender once deleted */
+export async function readAppointment(deps: OverviewDeps, caller: Caller, id: string, requestId: string): Promise<ReadAppointment> {
+  const [appointmentId = '', start, ...rest] = id.split('.');
+  const originalStart = start === undefined ? undefined : parseBasicUtc(start);
+  if (!UUID.test(appointmentId) || rest.length > 0 || (start !== undefined && originalStart === undefined)) throw notFound();
+  if (caller.role === 'sender') return readOwn(deps, caller, appointmentId, originalStart, requestId);
+  if (caller.role !== 'citizen' && caller.role !== 'professional') throw notFound();
+  const citizenId = await findOwner(deps.db, appointmentId);
+  if (citizenId === undefined) throw notFound();
+  bindCitizen(caller, { citizenId }, deps.citizenIdOf);
+  return readShared(deps, caller, decideVisible(caller, await deps.senders.all()), { citizenId, appointmentId, originalStart }, requestId);
+}
+
+async function readOwn(
+  deps: OverviewDeps,
+  caller: SenderCaller,
+  appointmentId: string,
+  originalStart: Date | undefined,
+  requestId: string,
+): Promise<ReadAppointment> {
+  const [found] = await findAppointments(deps.db, [appointmentId]);
+  if (found?.appointment.sender_id !== caller.senderId) throw notFound();
+  const { appointment } = found;
+  if (originalStart !== undefined) {
+    return readShared(deps, caller, { ownSenders: 'all' }, { citizenId: appointment.citizen_id, appointmentId, originalStart }, requestId);
+  }
+  if (appointment.deleted || appointment.resource === null) throw fault('deleted', 'This appointment is deleted');
+  await log(deps, caller, appointment.citizen_id, false, requestId);
+  return {
+    json: JSON.stringify(asReceived(appointment, appointment.resource)),
+    versionId: String(appointment.version),
+    lastUpdated: appointment.updated_at,
+  };
+}
+
+const asReceived = (row: StoredAppointment, resource: string): Appointment =>
+  withServerElements(JSON.parse(resource) as Appointment, {
+    id: row.id,
+    version: row.version,
+    updatedAt: row.updated_at,
+    kind: row.kind,
+  });
+
+interface Which {
+  readonly citizenId: string;
+  readonly appointmentId: string;
+  readonly originalStart: Date | undefined;
+}
+
+async function readShared(
+  deps: OverviewDeps,
+  caller: Reader | SenderCaller,
+  visible: Visible,
+  which: Which,
+  requestId: string,
+): Promise<ReadAppointment> {
+  const row = await findOccurrence(deps.db, visible, sightAt(deps.clock(), deps.windowDays), which);
+  if (row === undefined) throw notFound();
+  await log(deps, caller, which.citizenId, row.tail === null, requestId);
+  return { json: renderOccurrence(row), ...stampOf(row) };
+}
+
+const stampOf = ({ version_id, updated_at }: OccurrenceRow) => ({ versionId: version_id, lastUpdated: updated_at });
+
+const log = (deps: OverviewDeps, caller: Caller, citizenId: string, withheld: boolean, requestId: string): Promise<void> =>
+  deps.appendAudit(
+    auditEntry(
+      { caller, interaction: 'read', resourceType: 'Appointment', citizenId, rows: 1, withheld, requestId },
+      { ...deps, now: deps.clock() },
+    ),
+  );
+
+const notFound = (): Fault => fault('not-found', 'There is nothing here by this id');

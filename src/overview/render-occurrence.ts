@@ -1,0 +1,27 @@
+/** Stored row → FHIR Appointment, as text: the head is written here, the tail was at ingest. */
+
+import { EXT } from '../fhir/extension.ts';
+import { visitTime, visitTimeExtension } from '../normalise/visit-time.ts';
+import type { OccurrenceRow } from '../store/occurrence.ts';
+import { basicUtc, formatInstant } from '../time/zone.ts';
+
+export const occurrenceId = ({ appointment_id, original_start, kind }: OccurrenceRow): string =>
+  kind === 'series' ? `${appointment_id}.${basicUtc(original_start)}` : appointment_id;
+
+export function renderOccurrence(row: OccurrenceRow): string {
+  const { starts_at, ends_at, guided, minutes } = row;
+  const end = ends_at ?? undefined;
+  const time = visitTime({ start: starts_at, end, guided, minutesDuration: minutes ?? undefined });
+  const endMember = end === undefined ? '' : `"end":"${formatInstant(end)}",`;
+  const head =
+    `{"resourceType":"Appointment","id":"${occurrenceId(row)}","status":"${row.status}","start":"${formatInstant(starts_at)}",${endMember}` +
+    `"extension":[${JSON.stringify(visitTimeExtension(time))}`;
+  return row.tail === null ? head + row.masked_tail : `${head}${inSeries(row)}${row.tail}`;
+}
+
+/** Where an occurrence stands in its series. */
+function inSeries({ kind, original_start, recurrence_id }: OccurrenceRow): string {
+  if (kind !== 'series') return '';
+  const number = recurrence_id === null ? '' : `,{"url":"${EXT.recurrenceId}","valuePositiveInt":${recurrence_id}}`;
+  return `,{"url":"${EXT.originalStart}","valueInstant":"${formatInstant(original_start)}"}${number}`;
+}

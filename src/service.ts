@@ -1,0 +1,54 @@
+/** Database → what the app needs → app: everything between the settings and the listening. */
+import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
+import { createAuthenticate } from './access/authenticate.ts';
+import { createSenderRegistry } from './access/sender-registry.ts';
+import { openTrustedIssuers } from './access/trusted-issuers.ts';
+import { type AppDeps, createApp } from './app.ts';
+import type { Config } from './config.ts';
+import { createSerialise } from './ingest/serialise.ts';
+import type { Log } from './log.ts';
+import { createAppendAudit } from './store/audit-event.ts';
+import type { OpenDatabase } from './store/database.ts';
+import { migrateToLatest } from './store/migrate.ts';
+import { ensurePartitions } from './store/partition.ts';
+import { readCitizenIdOf } from './store/setting.ts';
+import { type Clock, fixedClock, systemClock } from './time/clock.ts';
+
+/** Months are made this far beyond the furthest occurrence of a series. */
+const SPARE_DAYS = 31;
+
+/** What the tests put in place of the machine's own. */
+export interface Overrides {
+  readonly clock?: Clock;
+  readonly newId?: () => string;
+}
+
+export async function createService(config: Config, database: OpenDatabase, log: Log, overrides: Overrides = {}) {
+  const { db } = database;
+  const clock = overrides.clock ?? (config.fixedNow === undefined ? systemClock : fixedClock(config.fixedNow));
+  const applied = await migrateToLatest(db);
+  const partitions = await ensurePartitions(db, clock(), 2 * config.sharingWindowDays + SPARE_DAYS);
+  log.info({ engine: database.engine, applied, partitions: partitions.length }, 'database ready');
+  const issuers = await openTrustedIssuers(config, (failure) => log.warn({ err: failure }, "an issuer's keys are out of reach"));
+  const deps: AppDeps = {
+    config,
+    db,
+    clock,
+    log,
+    newId: overrides.newId ?? randomUUID,
+    citizenIdOf: await readCitizenIdOf(db),
+    windowDays: config.sharingWindowDays,
+    publicUrl: config.publicUrl,
+    serialise: createSerialise(),
+    senders: createSenderRegistry(db, clock),
+    appendAudit: createAppendAudit(db),
+    authenticate: createAuthenticate(issuers),
+    isReady: () =>
+      sql`select 1`.execute(db).then(
+        () => true,
+        () => false,
+      ),
+  };
+  return { app: createApp(deps), deps };
+}

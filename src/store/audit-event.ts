@@ -1,0 +1,103 @@
+/** The log: append only, one chain a citizen, and written by group commit. */
+import { createHash } from 'node:crypto';
+import { type Kysely, type RawBuilder, sql } from 'kysely';
+import type { Database } from './database.ts';
+
+/** One line: whose data, when, and the canonical JSON of what happened (`access/audit.ts` writes it). */
+export interface AuditEntry {
+  readonly citizenId: string;
+  readonly id: string;
+  readonly recordedAt: Date;
+  readonly line: string;
+}
+
+/** The next hash of a chain; the first line follows the empty one. */
+export const chainHash = (previous: Buffer | undefined, line: string): Buffer =>
+  createHash('sha256')
+    .update(previous ?? Buffer.alloc(0))
+    .update(line)
+    .digest();
+
+/**
+ * `audit_line` (a relation of citizen_id, recorded_at, id, line; at most one a citizen) appended to the log, heads locked in
+ * citizen order. Two common table expressions, for a statement that writes more than the log.
+ */
+export const appendAuditLines: RawBuilder<unknown> = sql`
+  audit_locked as (
+    insert into audit_head (citizen_id, seq, hash)
+    select citizen_id, 1, sha256(convert_to(line, 'UTF8')) from audit_line order by citizen_id
+    on conflict (citizen_id) do update set
+      seq = audit_head.seq + 1,
+      hash = sha256(audit_head.hash || convert_to((select l.line from audit_line l where l.citizen_id = audit_head.citizen_id), 'UTF8'))
+    returning citizen_id, seq, hash
+  ),
+  audit_written as (
+    insert into audit_event (citizen_id, recorded_at, id, seq, line, hash)
+    select l.citizen_id, l.recorded_at, l.id, h.seq, l.line, h.hash
+    from audit_locked h join audit_line l on l.citizen_id = h.citizen_id
+  )`;
+
+async function insertAuditEvents(db: Kysely<Database>, entries: readonly AuditEntry[]): Promise<void> {
+  const citizens = entries.map((entry) => entry.citizenId);
+  const times = entries.map((entry) => entry.recordedAt.toISOString());
+  const ids = entries.map((entry) => entry.id);
+  const lines = entries.map((entry) => entry.line);
+  await sql`
+    with audit_line as materialized (
+      select * from unnest(${citizens}::uuid[], ${times}::timestamptz[], ${ids}::uuid[], ${lines}::text[])
+        as l (citizen_id, recorded_at, id, line)
+    ), ${appendAuditLines}
+    select 1`.execute(db);
+}
+
+/** Resolves once the line is on disk. */
+export type AppendAudit = (entry: AuditEntry) => Promise<void>;
+
+interface Waiting {
+  readonly entry: AuditEntry;
+  readonly resolve: () => void;
+  readonly reject: (cause: unknown) => void;
+}
+
+/**
+ * Group commit: lines that come while a batch is being written go together in the next one. A batch holds at most one line a
+ * citizen, so that its statement knows each line's predecessor; a second waits for the batch after.
+ */
+export function createAppendAudit(db: Kysely<Database>, maxBatch = 200): AppendAudit {
+  let waiting: Waiting[] = [];
+  let writing = false;
+
+  function takeBatch(): Waiting[] {
+    const batch = new Map<string, Waiting>();
+    const later: Waiting[] = [];
+    for (const line of waiting) {
+      if (batch.size < maxBatch && !batch.has(line.entry.citizenId)) batch.set(line.entry.citizenId, line);
+      else later.push(line);
+    }
+    waiting = later;
+    return [...batch.values()];
+  }
+
+  async function write(): Promise<void> {
+    writing = true;
+    while (waiting.length > 0) {
+      const batch = takeBatch();
+      try {
+        await insertAuditEvents(
+          db,
+          batch.map(({ entry }) => entry),
+        );
+        for (const { resolve } of batch) resolve();
+      } catch (cause) {
+        for (const { reject } of batch) reject(cause);
+      }
+    }
+    writing = false;
+  }
+
+  return (entry) =>
+    new Promise((resolve, reject) => {
+      waiting.push({ entry, resolve, reject });
+      if (!writing) void write();
+    });
+}

@@ -1,0 +1,241 @@
+/** Every table, and the one way to open them: a PostgreSQL server, or PGlite in this process. */
+import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { Kysely, PostgresDialect } from 'kysely';
+import pg from 'pg';
+import type { Sector } from '../fhir/sector.ts';
+
+export interface SenderTable {
+  id: string;
+  sector: Sector;
+  name: string;
+  practice_kind: 'general' | 'specialist' | null;
+  sor: string | null;
+  cvr: string | null;
+  vendor: string | null;
+  policy: unknown;
+  entered_at: Date;
+}
+
+export interface ExtendSliceTable {
+  slice: number;
+  done_date: string | null;
+  leased_until: Date | null;
+  cursor: string | null;
+}
+
+export interface AppointmentIdentifierTable {
+  sender_id: string;
+  system: string;
+  value: string;
+  citizen_id: string;
+  appointment_id: string;
+}
+
+export type AppointmentKind = 'single' | 'grouped' | 'series' | 'exception';
+
+export interface AppointmentTable {
+  citizen_id: string;
+  id: string;
+  sender_id: string;
+  version: number;
+  kind: AppointmentKind;
+  status: string;
+  deleted: boolean;
+  content_hash: string;
+  /** The Danish day it was first received. */
+  received_date: string;
+  updated_at: Date;
+  source_updated_at: Date | null;
+  /** When it first came as cancelled. */
+  cancelled_at: Date | null;
+  prior_status: string | null;
+  starts_at: Date | null;
+  ends_at: Date | null;
+  guided: boolean;
+  minutes: number | null;
+  series_id: string | null;
+  series_key: string | null;
+  extended_date: string | null;
+  changed: unknown;
+  /** Labelled `time-only`: other sectors see that the citizen is busy, not with what. */
+  time_only: boolean;
+  /** Labelled v3-Confidentiality `R`: the citizen's address is protected. */
+  restricted: boolean;
+  /** `meta.versionId` and `meta.lastUpdated` in the tails. */
+  shown_version: string | null;
+  shown_at: Date | null;
+  tail: string | null;
+  masked_tail: string | null;
+}
+
+export interface AppointmentVersionTable {
+  citizen_id: string;
+  appointment_id: string;
+  version: number;
+  change_number: string;
+  sender_id: string;
+  received_at: Date;
+  deleted: boolean;
+  resource: string | null;
+}
+
+export interface OccurrenceTable {
+  citizen_id: string;
+  original_start: Date;
+  appointment_id: string;
+  content_id: string;
+  starts_at: Date;
+  ends_at: Date | null;
+  touches_until: Date;
+  recurrence_id: number | null;
+  status: string;
+  /** What its appointment is; the sharing window binds all but `single`. */
+  kind: 'single' | 'grouped' | 'series';
+  hidden_from: Date | null;
+}
+
+export interface AuditEventTable {
+  citizen_id: string;
+  recorded_at: Date;
+  id: string;
+  seq: string;
+  line: string;
+  hash: Buffer;
+}
+
+export interface Database {
+  setting: { name: string; value: string };
+  sender: SenderTable;
+  extend_slice: ExtendSliceTable;
+  appointment_identifier: AppointmentIdentifierTable;
+  appointment_owner: { appointment_id: string; citizen_id: string };
+  citizen: { citizen_id: string; system: string; value: string };
+  appointment_version: AppointmentVersionTable;
+  appointment: AppointmentTable;
+  occurrence: OccurrenceTable;
+  audit_event: AuditEventTable;
+  audit_head: { citizen_id: string; seq: string; hash: Buffer };
+  audit_anchor: { citizen_id: string; month: string; seq: string; hash: Buffer };
+}
+
+export interface OpenDatabase {
+  readonly engine: 'server' | 'embedded';
+  readonly db: Kysely<Database>;
+  close(): Promise<void>;
+}
+
+export interface OpenOptions {
+  /** `postgres://…`; unset: the embedded engine. */
+  readonly url?: string | undefined;
+  /** Folder of the embedded engine's data; `memory://` keeps nothing. */
+  readonly dataDir: string;
+  readonly maxConnections?: number;
+  /** A dump made by the embedded engine, to start from instead of an empty database. */
+  readonly loadDataDir?: Blob;
+}
+
+// A date stays text: a calendar day has no zone to be turned by.
+pg.types.setTypeParser(pg.types.builtins.DATE, (value) => value);
+
+export const openDatabase = (options: OpenOptions): Promise<OpenDatabase> =>
+  options.url === undefined ? openEmbedded(options) : openServer(options.url, options.maxConnections ?? 10);
+
+/** Names each statement by its text, so that the server parses and plans it once a connection. */
+class NamingClient extends pg.Client {
+  // biome-ignore lint/suspicious/noExplicitAny: pg's own overloads; this one passes everything on.
+  override query(...args: any[]): any {
+    const [text, values, ...rest] = args;
+    const query = super.query as (...given: unknown[]) => unknown;
+    if (typeof text !== 'string' || !Array.isArray(values)) return query.apply(this, args);
+    const name = nameOf(text);
+    return query.call(this, name === undefined ? text : { name, text }, values, ...rest);
+  }
+}
+
+const names = new Map<string, string>();
+const MAX_NAMES = 300;
+
+function nameOf(text: string): string | undefined {
+  const known = names.get(text);
+  if (known !== undefined || names.size >= MAX_NAMES) return known;
+  const name = `s${names.size}`;
+  names.set(text, name);
+  return name;
+}
+
+async function openServer(url: string, max: number): Promise<OpenDatabase> {
+  const pool = new pg.Pool({ connectionString: url, max, statement_timeout: 15_000, connectionTimeoutMillis: 5_000, Client: NamingClient });
+  // A connection that the server drops while idle is replaced by the pool; without a listener it would end the process.
+  pool.on('error', () => {});
+  const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
+  return { engine: 'server', db, close: () => db.destroy() };
+}
+
+async function openEmbedded({ dataDir, loadDataDir }: OpenOptions): Promise<OpenDatabase> {
+  const { PGlite } = await import('@electric-sql/pglite');
+  const { createPgConfig } = await import('@electric-sql/pglite/node-postgres');
+  const inMemory = dataDir.startsWith('memory://');
+  const unlock = inMemory ? () => {} : lockFolder(dataDir);
+  const engine = await PGlite.create({
+    dataDir: inMemory ? dataDir : join(dataDir, 'postgres'),
+    ...(loadDataDir !== undefined && { loadDataDir }),
+  });
+  // A fresh wire for each client: the pool destroys a client after a failed query, and a shared wire would take the next down with it.
+  class EmbeddedClient extends pg.Client {
+    constructor(config?: pg.ClientConfig) {
+      super({ ...config, ...createPgConfig(engine) } as pg.ClientConfig);
+    }
+  }
+  // One session, so one connection: the pool's queue keeps transactions apart. A server ends a session with its connection; here it
+  // lives on, open transaction and all, and is cleaned before the next use.
+  const pool = new pg.Pool({
+    Client: EmbeddedClient,
+    max: 1,
+    idleTimeoutMillis: 0,
+    onConnect: async (client: pg.ClientBase) => {
+      await client.query('rollback');
+      await client.query('reset all');
+    },
+  } as pg.PoolConfig);
+  const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
+  return {
+    engine: 'embedded',
+    db,
+    close: async () => {
+      await db.destroy();
+      await engine.close();
+      unlock();
+    },
+  };
+}
+
+/** PGlite takes no lock of its own, and two processes on one folder lose data without an error. */
+function lockFolder(dataDir: string): () => void {
+  mkdirSync(dataDir, { recursive: true });
+  const file = join(dataDir, 'lock');
+  for (let attempt = 0; ; attempt++) {
+    try {
+      const handle = openSync(file, 'wx');
+      writeSync(handle, String(process.pid));
+      closeSync(handle);
+      return () => rmSync(file, { force: true });
+    } catch (cause) {
+      if (!isErrno(cause, 'EEXIST') || attempt > 0) throw cause;
+      const pid = Number(readFileSync(file, 'utf8'));
+      if (pid > 0 && pid !== process.pid && isAlive(pid)) throw new Error(`${dataDir} is in use by process ${pid}`);
+      rmSync(file, { force: true });
+    }
+  }
+}
+
+const isErrno = (cause: unknown, code: string): boolean => cause instanceof Error && 'code' in cause && cause.code === code;
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (cause) {
+    return isErrno(cause, 'EPERM');
+  }
+}

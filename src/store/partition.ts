@@ -1,0 +1,45 @@
+/** Monthly partitions of the log and of occurrences: made ahead, so that retention is a dropped table. */
+import { type Kysely, sql } from 'kysely';
+import { addDays, dateOf, type LocalDate } from '../time/zone.ts';
+import type { Database } from './database.ts';
+
+const partitioned = [
+  { table: 'occurrence', key: 'original_start' },
+  { table: 'audit_event', key: 'recorded_at' },
+] as const;
+
+/** This month and those that `daysAhead` reaches; what lies outside them is in the default partition. */
+export async function ensurePartitions(db: Kysely<Database>, now: Date, daysAhead: number): Promise<string[]> {
+  const made: string[] = [];
+  const last = addDays(dateOf(now), daysAhead).slice(0, 7);
+  for (let month = firstOfMonth(dateOf(now)); month.slice(0, 7) <= last; month = nextMonth(month)) {
+    for (const { table, key } of partitioned) if (await ensureMonth(db, table, key, month)) made.push(`${table} ${month.slice(0, 7)}`);
+  }
+  return made;
+}
+
+const firstOfMonth = (date: LocalDate): LocalDate => `${date.slice(0, 7)}-01` as LocalDate;
+const nextMonth = (month: LocalDate): LocalDate => firstOfMonth(addDays(month, 31));
+
+/** Rows of the month that already lie in the default partition move with it, in the same transaction. */
+async function ensureMonth(db: Kysely<Database>, table: string, key: string, month: LocalDate): Promise<boolean> {
+  const name = `${table}_${month.slice(0, 7).replace('-', '_')}`;
+  const from = sql.lit(`${month}T00:00:00Z`);
+  const to = sql.lit(`${nextMonth(month)}T00:00:00Z`);
+  if (await exists(db, name)) return false;
+  return db.transaction().execute(async (trx) => {
+    await sql`select pg_advisory_xact_lock(hashtext('ensure_partition'))`.execute(trx);
+    if (await exists(trx, name)) return false;
+    const fallback = sql.table(`${table}_default`);
+    await sql`create table ${sql.table(name)} (like ${sql.table(table)} including all)`.execute(trx);
+    await sql`with moved as (delete from ${fallback} where ${sql.ref(key)} >= ${from} and ${sql.ref(key)} < ${to} returning *)
+      insert into ${sql.table(name)} select * from moved`.execute(trx);
+    await sql`alter table ${sql.table(table)} attach partition ${sql.table(name)} for values from (${from}) to (${to})`.execute(trx);
+    return true;
+  });
+}
+
+async function exists(db: Kysely<Database>, name: string): Promise<boolean> {
+  const { rows } = await sql<{ found: boolean }>`select to_regclass(${name}) is not null as found`.execute(db);
+  return rows[0]?.found === true;
+}

@@ -3,7 +3,7 @@ import { type Issue, warning } from '../fhir/fault.ts';
 import type { Address, CodeableConcept, Location } from '../fhir/types.ts';
 import { attribute, child, children, text, type XmlElement } from '../xml/parse-xml.ts';
 import { ENCOUNTER } from './cda-path.ts';
-import { SOR_SYSTEM, toAddress, toIdentifier, toTelecoms } from './cda-types.ts';
+import { SOR_SYSTEM, toAddress, toIdentifier, toTelecoms, YDER_SYSTEM } from './cda-types.ts';
 import type { Actors } from './read-organisations.ts';
 
 const PATH = `${ENCOUNTER}.participant`;
@@ -25,7 +25,8 @@ export function readPlace(encounter: XmlElement | undefined, issues: Issue[]): A
 
   const kind = attribute(places[0], 'typeCode');
   const identifier = children(role, 'id').map(toIdentifier).find(Boolean);
-  if (kind === 'LOC' && identifier?.system !== SOR_SYSTEM)
+  // A practice's ydernummer is normalise's to tell of.
+  if (kind === 'LOC' && ![SOR_SYSTEM, YDER_SYSTEM].includes(identifier?.system ?? ''))
     issues.push(
       warning(
         'apd-place-id',

@@ -3,9 +3,11 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { readApd } from '../../src/apd/read-apd.ts';
+import { BASE } from '../../src/fhir/base.ts';
 import { EXT, findExtension } from '../../src/fhir/extension.ts';
 import { Fault } from '../../src/fhir/fault.ts';
 import type { Appointment, HealthcareService, Location } from '../../src/fhir/types.ts';
+import { validate } from '../../src/fhir/validate.ts';
 import { toWall } from '../../src/time/zone.ts';
 import { csvToAppointments } from './csv-to-appointment.ts';
 import { countExamples, describeWithExamples, readExample } from './examples.ts';
@@ -22,6 +24,8 @@ interface Edit {
   /** Each place, not the first alone. */
   all?: boolean;
 }
+
+const profile = { type: 'Appointment', profile: `${BASE}/StructureDefinition/SharedAppointment` };
 
 const here = import.meta.dirname;
 const cases = <Case>(name: string): Case[] => JSON.parse(readFileSync(join(here, 'cases', name), 'utf8'));
@@ -80,6 +84,10 @@ describe('readApd', () => {
 
   it('has a row for each of our documents', () => {
     expect(own.map(({ file }) => file).sort()).toEqual(readdirSync(join(here, 'documents')).sort());
+  });
+
+  it.each(own)('makes of $file an appointment that our profile takes', ({ file }) => {
+    expect(validate(readApd(document(file)).appointment, profile)).toEqual([]);
   });
 
   it('keeps the document time as source-updated, and gives each participant a status', () => {
@@ -204,6 +212,7 @@ describeWithExamples('the published documents', () => {
     });
     expect(place).toMatchObject({ name: expect.anything() });
     expect(found.map((issue) => issue.text).join()).not.toMatch(/\d{10}/);
+    expect(validate(appointment, profile)).toEqual([]);
   });
 
   it('keeps the ten rows of the CSV file apart, as the same six citizens', () => {

@@ -1,7 +1,7 @@
 /** Compare and write addresses as people do: the order of parts varies, and the postal code may be the only structured one. */
 import type { Address } from '../fhir/types.ts';
 
-/** Whether two addresses are the same front door's: street, number and, where both have one, postal code. Floor and flat do not count. */
+/** Whether two addresses have street, number and, where both have one, postal code in common. A letter, floor and flat do not count: people leave them out. */
 export function sameAddress(one: Address, other: Address): boolean {
   const postal = [postalCodeOf(one), postalCodeOf(other)];
   if (postal[0] !== undefined && postal[1] !== undefined && postal[0] !== postal[1]) return false;
@@ -50,16 +50,16 @@ export const plainText = (text: string): string =>
     .replaceAll(/ nr (?=\d)/g, ' ')
     .trim();
 
-/** Numbered streets, cut after the number and its letter; named places only where no line is numbered. */
-function streetsOf(address: Address): string[] {
+/** Numbered streets, cut after the number; named places only where no line is numbered. */
+export function streetsOf(address: Address): string[] {
   const parts = [...(address.line ?? []), ...(address.text === undefined ? [] : [address.text])]
     .flatMap((line) => line.split(/[\n,]/))
     .map(plainText)
     .filter((line) => line !== '' && !/^\d{4} \D/.test(line));
-  const numbered = parts.flatMap((part) => /^(?:\d+ )?\p{L}.*? \d+(?: \p{L}(?= |$))?/u.exec(part)?.[0] ?? []);
+  const numbered = parts.flatMap((part) => /^(?:\d+ )?\p{L}.*? \d+/u.exec(part)?.[0] ?? []);
   return numbered.length > 0 ? numbered : parts.filter((part) => part !== plainText(address.city ?? ''));
 }
 
-const postalCodeOf = (address: Address): string | undefined =>
+export const postalCodeOf = (address: Address): string | undefined =>
   /^\d{4}$/.exec(address.postalCode?.trim() ?? '')?.[0] ??
   /(?:^|[\s,])(\d{4})\s+\p{L}/u.exec([address.city, address.text, ...(address.line ?? [])].join('\n'))?.[1];

@@ -6,6 +6,7 @@ import { EXT } from '../fhir/extension.ts';
 import { type Issue, warning } from '../fhir/fault.ts';
 import type { Appointment } from '../fhir/types.ts';
 import { isRecord, keepOnly } from './foreign.ts';
+import { keepReferences } from './references.ts';
 
 export type PracticeKind = 'general' | 'specialist';
 
@@ -70,6 +71,9 @@ function reduce(appointment: unknown): void {
   keepOnly(appointment['meta'], keptOfMeta);
   for (const element of ['serviceCategory', 'cancelationReason', 'meta']) keepCodes(appointment[element]);
   dropForeign(appointment);
+  const contained = Array.isArray(appointment['contained']) ? appointment['contained'] : [];
+  const ids = new Set(contained.map((resource: unknown) => (isRecord(resource) ? `#${resource['id']}` : undefined)));
+  keepReferences(appointment, (reference) => !reference.startsWith('#') || ids.has(reference));
 }
 
 function keepContained(resource: unknown): boolean {

@@ -1,20 +1,17 @@
-/** Contained resources and what points at them, once some of them are left out. */
+/** Contained resources and what points at them, where some are left out. */
 import type { Resource } from '../fhir/types.ts';
 import { isRecord } from './foreign.ts';
 
-/**
- * Removes references that lead nowhere for a reader: to what is not carried, and to resources in the sender's own house. What says who
- * or what is meant in other ways (`identifier`, `display`) stays; what is empty then goes.
- */
-export function keepReferences(node: unknown, ids: ReadonlySet<string>): void {
+/** Removes the references that are not kept. What says who or what is meant in other ways (`identifier`, `display`) stays; what is empty goes. */
+export function keepReferences(node: unknown, isKept: (reference: string) => boolean): void {
   if (Array.isArray(node)) {
-    for (const one of node) keepReferences(one, ids);
+    for (const one of node) keepReferences(one, isKept);
     for (let i = node.length - 1; i >= 0; i--) if (saysNothing(node[i])) node.splice(i, 1);
   } else if (isRecord(node)) {
     const { reference } = node;
-    if (typeof reference === 'string' && !(reference.startsWith('#') && ids.has(reference.slice(1)))) delete node['reference'];
+    if (typeof reference === 'string' && !isKept(reference)) delete node['reference'];
     for (const [name, child] of Object.entries(node)) {
-      keepReferences(child, ids);
+      keepReferences(child, isKept);
       if (saysNothing(child)) delete node[name];
     }
   }

@@ -87,7 +87,9 @@ export function sharedContent(appointment: Appointment, context: SharedContext):
     contained: sharedContained(appointment, kind === undefined ? [] : sent, homes),
   };
   if (homes.length > 0) dropTexts(shared, tellsHome);
-  keepReferences(shared, new Set(shared.contained.flatMap(({ id }) => id ?? [])));
+  // A reference into the sender's own house leads nowhere for a reader, as one to what is not carried.
+  const ids = new Set(shared.contained.map(({ id }) => `#${id}`));
+  keepReferences(shared, (reference) => ids.has(reference));
   const participants = (shared.participants ?? []).filter(({ actor, type }) => actor !== undefined || type !== undefined);
   const contained = referenced(shared.contained ?? [], [participants, shared.rest]);
   if (kind !== undefined) {

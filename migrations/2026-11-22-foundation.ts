@@ -90,14 +90,21 @@ const tables = [
     series_key text,
     extended_date date,
     changed jsonb,
+    sector text not null check (sector in ('municipal', 'regional', 'practice')),
+    author_keys text[] not null,
     time_only boolean not null,
     restricted boolean not null,
+    place_keys text[],
+    home_keys text[],
     shown_version text,
     shown_at timestamptz,
     tail text,
     masked_tail text,
+    home_tail text,
     primary key (citizen_id, id)
   )`,
+  `create index appointment_restricted_idx on appointment (citizen_id) where restricted and not deleted`,
+  `create index appointment_home_idx on appointment (citizen_id) where home_keys is not null and not deleted`,
   `create index appointment_sender_idx on appointment (sender_id, updated_at)`,
   // What the overview reads. touches_until: the end; its start where the end is unknown; the next midnight for a whole day.
   `create table occurrence (
@@ -115,6 +122,20 @@ const tables = [
     primary key (citizen_id, original_start, appointment_id)
   ) partition by range (original_start)`,
   `create table occurrence_default partition of occurrence default`,
+  // A citizen's blocks, as queries read them; derived from the Consent they were set by. An empty list of keys or sectors: everything.
+  `create table block (
+    citizen_id uuid not null,
+    id uuid not null,
+    effect text not null check (effect in ('hide', 'busy-only')),
+    valid_from timestamptz,
+    valid_until timestamptz,
+    reader_keys text[],
+    author_keys text[],
+    sectors text[],
+    data_from timestamptz,
+    data_until timestamptz,
+    primary key (citizen_id, id)
+  )`,
   // The log: one line for each look at, or change of, a citizen's data. line is canonical JSON; hash chains it to the one before.
   `create table audit_event (
     citizen_id uuid not null,
@@ -144,7 +165,7 @@ const tables = [
 const kinds = {
   reference: ['sender', 'setting', 'extend_slice'],
   directory: ['appointment_identifier', 'appointment_owner'],
-  'by citizen': ['citizen', 'appointment_version', 'appointment', 'occurrence', 'audit_event', 'audit_head', 'audit_anchor'],
+  'by citizen': ['citizen', 'appointment_version', 'appointment', 'occurrence', 'block', 'audit_event', 'audit_head', 'audit_anchor'],
 };
 
 export async function up(db: Kysely<unknown>): Promise<void> {

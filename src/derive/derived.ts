@@ -25,6 +25,8 @@ export interface Tails {
   readonly updatedAt: Date;
   readonly tail: string;
   readonly maskedTail: string;
+  /** What is told instead of `tail` should the address turn out to be a protected citizen's home. */
+  readonly homeTail: string | undefined;
 }
 
 export interface DerivedOccurrence {

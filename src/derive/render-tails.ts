@@ -5,7 +5,7 @@
 import { EXT } from '../fhir/extension.ts';
 import type { Extension, Identifier, Meta } from '../fhir/types.ts';
 import { type Change, changedExtension } from '../normalise/changed.ts';
-import { meetingPlaceExtension } from '../normalise/meeting-place.ts';
+import { type MeetingPlace, meetingPlaceExtension } from '../normalise/meeting-place.ts';
 import { sharedContent } from '../normalise/shared-content.ts';
 import type { Tails } from './derived.ts';
 import type { Interpreted } from './interpret.ts';
@@ -21,15 +21,30 @@ export interface TailContext {
 
 const MASKED = { system: 'http://terminology.hl7.org/CodeSystem/v3-ObservationValue', code: 'MASKED' };
 
-export function renderTails(said: Interpreted, { citizenId, versionId, updatedAt, changed, series }: TailContext): Tails {
-  const { appointment, citizen, place } = said;
+export function renderTails(said: Interpreted, context: TailContext): Tails {
+  const { versionId, updatedAt } = context;
+  const { place } = said;
+  const { citizen, meta, unknownEnd, json } = render(said, place, context);
+  return {
+    versionId,
+    updatedAt,
+    tail: json,
+    maskedTail: `],${members({ meta: { ...meta, security: [MASKED] }, ...unknownEnd, participant: [citizen] })}`,
+    homeTail: place.address === undefined ? undefined : render(said, HOME, context).json,
+  };
+}
+
+const HOME: MeetingPlace = { kind: 'home', certainty: 'derived', text: 'I dit hjem' };
+
+function render(said: Interpreted, place: MeetingPlace, { citizenId, versionId, updatedAt, changed, series }: TailContext) {
+  const { appointment, citizen } = said;
   const content = sharedContent(appointment, {
     citizenId,
     citizen,
     place,
     ...(series !== undefined && { identifier: series.identifier }),
   });
-  const stamp: Meta = { versionId, lastUpdated: updatedAt.toISOString() };
+  const meta: Meta = { versionId, lastUpdated: updatedAt.toISOString() };
   const extensions: Extension[] = [
     meetingPlaceExtension(place),
     ...content.extensions,
@@ -37,17 +52,13 @@ export function renderTails(said: Interpreted, { citizenId, versionId, updatedAt
     ...(series === undefined ? [] : [originating(series)]),
   ];
   const unknownEnd = appointment.end === undefined && appointment._end !== undefined ? { _end: appointment._end } : {};
-  return {
-    versionId,
-    updatedAt,
-    tail: `,${extensions.map((extension) => JSON.stringify(extension)).join()}],${members({
-      meta: { ...stamp, ...content.meta },
-      ...unknownEnd,
-      ...content.rest,
-      participant: [content.citizen, ...content.participants],
-    })}`,
-    maskedTail: `],${members({ meta: { ...stamp, security: [MASKED] }, ...unknownEnd, participant: [content.citizen] })}`,
-  };
+  const json = `,${extensions.map((extension) => JSON.stringify(extension)).join()}],${members({
+    meta: { ...meta, ...content.meta },
+    ...unknownEnd,
+    ...content.rest,
+    participant: [content.citizen, ...content.participants],
+  })}`;
+  return { citizen: content.citizen, meta, unknownEnd, json };
 }
 
 const originating = ({ id, identifier }: { id: string; identifier: Identifier[] }): Extension => ({

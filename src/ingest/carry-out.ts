@@ -114,7 +114,7 @@ async function carryOutIn(
     }
   });
   if (plan.touched.size === 0) return outcomes;
-  const derivation = derive(plan, { today: dateOf(now), windowDays: deps.windowDays });
+  const derivation = derive(plan, call.sender, { today: dateOf(now), windowDays: deps.windowDays });
   await write(deps.db, toWriteSet(plan, derivation, auditLines(plan, call, { ...deps, now })));
   return outcomes.map((outcome) => withFindings(outcome, derivation.findings));
 }

@@ -1,5 +1,6 @@
 /** A body that was found good: settled as it will be stored, and read. */
 import { createHash } from 'node:crypto';
+import type { SenderFacts } from '../derive/facts.ts';
 import { type Interpreted, interpret } from '../derive/interpret.ts';
 import { BASE } from '../fhir/base.ts';
 import { Fault, type Issue } from '../fhir/fault.ts';
@@ -11,9 +12,8 @@ import { settleSector } from '../normalise/sector.ts';
 import type { CitizenIdOf } from '../store/setting.ts';
 
 /** The sender as the registry knows it. */
-export interface SenderProfile {
+export interface SenderProfile extends SenderFacts {
   readonly id: string;
-  readonly sector: Sector;
   readonly practiceKind: 'general' | 'specialist' | undefined;
 }
 

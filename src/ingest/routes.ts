@@ -27,8 +27,12 @@ export function ingestRoutes(deps: IngestRoutesDeps): Router {
   async function callOf(res: Response, scopes: string): Promise<Call> {
     const caller = requireRole(callerOf(res), 'sender');
     requireScope(caller, 'Appointment', scopes);
-    const { id, sector, practice_kind } = await deps.senders.get(caller);
-    return { caller, sender: { id, sector, practiceKind: practice_kind ?? undefined }, requestId: res.locals['requestId'] };
+    const { id, sector, practice_kind, sor, cvr } = await deps.senders.get(caller);
+    return {
+      caller,
+      sender: { id, sector, practiceKind: practice_kind ?? undefined, sor: sor ?? undefined, cvr: cvr ?? undefined },
+      requestId: res.locals['requestId'],
+    };
   }
 
   const conditions = (req: Request) => ({ ifMatch: req.get('If-Match') });

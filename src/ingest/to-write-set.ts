@@ -3,7 +3,7 @@ import { deriveSeries } from '../derive/derive-series.ts';
 import { deriveSingle } from '../derive/derive-single.ts';
 import type { DeriveContext, DerivedOccurrence, Member, Tails } from '../derive/derived.ts';
 import { identifierKey, idKey } from '../derive/exception-of.ts';
-import { hasLabel, LABEL_RESTRICTED, LABEL_TIME_ONLY } from '../derive/label.ts';
+import { factsOf, type SenderFacts } from '../derive/facts.ts';
 import { type Issue, warning } from '../fhir/fault.ts';
 import type { AuditEntry } from '../store/audit-event.ts';
 import type { WriteSet } from '../store/write-set.ts';
@@ -11,6 +11,7 @@ import { type Kept, memberOf } from './kept.ts';
 import type { Plan } from './plan.ts';
 
 export interface Derivation {
+  readonly sender: SenderFacts;
   readonly appointments: WriteSet['appointments'];
   readonly occurrences: WriteSet['occurrences'];
   readonly kept: WriteSet['kept'];
@@ -32,21 +33,21 @@ export const toWriteSet = (plan: Plan, derivation: Derivation, audit: AuditEntry
 
 const unique = <T>(rows: readonly T[], key: (row: T) => string): T[] => [...new Map(rows.map((row) => [key(row), row])).values()];
 
-export function derive(plan: Plan, context: DeriveContext): Derivation {
+export function derive(plan: Plan, sender: SenderFacts, context: DeriveContext): Derivation {
   const { world, touched } = plan;
-  const derivation: Derivation = { appointments: [], occurrences: [], kept: [], findings: new Map() };
+  const derivation: Derivation = { sender, appointments: [], occurrences: [], kept: [], findings: new Map() };
   const done = new Set<string>();
   for (const family of familiesOf(plan)) {
     const derived = deriveSeries(family.series, family.exceptions, context);
     const { id } = family.series;
     done.add(id);
-    derivation.appointments.push(toRow(family.kept, derived.tails, { extendedDate: derived.extendedDate }));
+    derivation.appointments.push(toRow(derivation, family.kept, derived.tails, { extendedDate: derived.extendedDate }));
     addOccurrences(derivation, family.series, derived.occurrences, isNew(plan, id));
     for (const { member, tails, findings } of derived.exceptions) {
       const kept = world.appointments.get(member.id);
       if (kept === undefined) continue;
       done.add(member.id);
-      derivation.appointments.push(toRow(kept, tails, { seriesId: id }));
+      derivation.appointments.push(toRow(derivation, kept, tails, { seriesId: id }));
       derivation.findings.set(member.id, findings);
     }
   }
@@ -64,7 +65,7 @@ const isNew = ({ touched }: Plan, id: string): boolean => touched.has(id) && tou
 function deriveAlone(derivation: Derivation, kept: Kept, fresh: boolean): void {
   const member = memberOf(kept);
   const { tails, occurrences } = member === undefined ? { tails: undefined, occurrences: [] } : deriveSingle(member);
-  derivation.appointments.push(toRow(kept, tails, {}));
+  derivation.appointments.push(toRow(derivation, kept, tails, {}));
   addOccurrences(derivation, kept, occurrences, fresh);
   if (kept.kind === 'exception' && !kept.deleted) derivation.findings.set(kept.id, [withoutSeries()]);
 }
@@ -132,11 +133,13 @@ const keysOf = ({ id, said }: Kept): string[] => [
 const scoped = ({ senderId, citizenId }: Kept, key: string): string => `${citizenId} ${senderId} ${key}`;
 
 function toRow(
+  { sender }: Derivation,
   kept: Kept,
   tails: Tails | undefined,
   { seriesId, extendedDate }: { seriesId?: string; extendedDate?: string },
 ): WriteSet['appointments'][number] {
   const { said } = kept;
+  const facts = said === undefined ? undefined : factsOf(said, sender);
   return {
     citizen_id: kept.citizenId,
     id: kept.id,
@@ -159,14 +162,21 @@ function toRow(
     series_key: said?.exceptionOf?.seriesKey ?? null,
     extended_date: extendedDate ?? null,
     changed: kept.changed.length === 0 ? null : kept.changed,
-    time_only: hasLabel(said, LABEL_TIME_ONLY),
-    restricted: hasLabel(said, LABEL_RESTRICTED),
+    sector: sender.sector,
+    author_keys: facts?.authorKeys ?? [],
+    time_only: facts?.timeOnly ?? false,
+    restricted: facts?.restricted ?? false,
+    place_keys: orNull(facts?.placeKeys),
+    home_keys: orNull(facts?.homeKeys),
     shown_version: tails?.versionId ?? null,
     shown_at: tails?.updatedAt ?? null,
     tail: tails?.tail ?? null,
     masked_tail: tails?.maskedTail ?? null,
+    home_tail: tails?.homeTail ?? null,
   };
 }
+
+const orNull = (keys: string[] | undefined): string[] | null => (keys === undefined || keys.length === 0 ? null : keys);
 
 const toOccurrenceRow = (citizenId: string, occurrence: DerivedOccurrence): WriteSet['occurrences'][number] => ({
   citizen_id: citizenId,

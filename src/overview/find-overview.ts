@@ -34,7 +34,7 @@ export async function findOverview(deps: OverviewDeps, caller: Reader, request: 
   const now = clock();
   const citizenId = bindCitizen(caller, request.asked, citizenIdOf);
   const visible = decideVisible(caller, await deps.senders.all());
-  const rows = await findOccurrences(db, visible, sightAt(now, deps.windowDays), { citizenId, range: rangeOf(request, now) });
+  const { rows, withheld } = await findOccurrences(db, visible, sightAt(now, deps.windowDays), { citizenId, range: rangeOf(request, now) });
   const matches = rows.map((row) => ({ fullUrl: `${publicUrl}/fhir/Appointment/${occurrenceId(row)}`, resource: renderOccurrence(row) }));
   await deps.appendAudit(
     auditEntry(
@@ -45,7 +45,7 @@ export async function findOverview(deps: OverviewDeps, caller: Reader, request: 
         resourceType: 'Appointment',
         citizenId,
         rows: rows.length,
-        withheld: rows.some((row) => row.tail === null),
+        withheld,
         requestId,
       },
       { ...deps, now },

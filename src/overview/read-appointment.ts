@@ -3,7 +3,7 @@
 import { auditEntry } from '../access/audit.ts';
 import { bindCitizen, type Reader } from '../access/bind-citizen.ts';
 import type { Caller, SenderCaller } from '../access/caller.ts';
-import { decideVisible } from '../access/decide-visible.ts';
+import { decideVisible, seesAll } from '../access/decide-visible.ts';
 import { type Fault, fault } from '../fhir/fault.ts';
 import type { Appointment } from '../fhir/types.ts';
 import { withServerElements } from '../normalise/server-elements.ts';
@@ -47,7 +47,7 @@ async function readOwn(
   if (found?.appointment.sender_id !== caller.senderId) throw notFound();
   const { appointment } = found;
   if (originalStart !== undefined) {
-    return readShared(deps, caller, { ownSenders: 'all' }, { citizenId: appointment.citizen_id, appointmentId, originalStart }, requestId);
+    return readShared(deps, caller, seesAll, { citizenId: appointment.citizen_id, appointmentId, originalStart }, requestId);
   }
   if (appointment.deleted || appointment.resource === null) throw fault('deleted', 'This appointment is deleted');
   await log(deps, caller, appointment.citizen_id, false, requestId);
@@ -79,9 +79,10 @@ async function readShared(
   which: Which,
   requestId: string,
 ): Promise<ReadAppointment> {
-  const row = await findOccurrence(deps.db, visible, sightAt(deps.clock(), deps.windowDays), which);
+  const found = await findOccurrence(deps.db, visible, sightAt(deps.clock(), deps.windowDays), which);
+  const [row] = found.rows;
   if (row === undefined) throw notFound();
-  await log(deps, caller, which.citizenId, row.tail === null, requestId);
+  await log(deps, caller, which.citizenId, found.withheld, requestId);
   return { json: renderOccurrence(row), ...stampOf(row) };
 }
 

@@ -17,7 +17,10 @@ export async function searchAppointments(deps: OverviewDeps, caller: Reader, req
   const citizenId = bindCitizen(caller, request.asked, citizenIdOf);
   const visible = decideVisible(caller, await deps.senders.all());
   const { start, end } = request.range;
-  const touching = await findOccurrences(db, visible, sightAt(now, deps.windowDays), { citizenId, range: request.range });
+  const { rows: touching, withheld } = await findOccurrences(db, visible, sightAt(now, deps.windowDays), {
+    citizenId,
+    range: request.range,
+  });
   const rows = touching.filter((row) => row.starts_at >= start && row.starts_at < end);
   await deps.appendAudit(
     auditEntry(
@@ -27,7 +30,7 @@ export async function searchAppointments(deps: OverviewDeps, caller: Reader, req
         resourceType: 'Appointment',
         citizenId,
         rows: rows.length,
-        withheld: rows.some((row) => row.tail === null),
+        withheld,
         requestId,
       },
       { ...deps, now },

@@ -58,15 +58,22 @@ export interface AppointmentTable {
   series_key: string | null;
   extended_date: string | null;
   changed: unknown;
+  sector: Sector;
+  author_keys: string[];
   /** Labelled `time-only`: other sectors see that the citizen is busy, not with what. */
   time_only: boolean;
   /** Labelled v3-Confidentiality `R`: the citizen's address is protected. */
   restricted: boolean;
+  /** Of its address, and of the home it tells of; null where there is none. */
+  place_keys: string[] | null;
+  home_keys: string[] | null;
   /** `meta.versionId` and `meta.lastUpdated` in the tails. */
   shown_version: string | null;
   shown_at: Date | null;
   tail: string | null;
   masked_tail: string | null;
+  /** Shown instead of `tail` where the address is a protected citizen's home. */
+  home_tail: string | null;
 }
 
 export interface AppointmentVersionTable {
@@ -95,6 +102,19 @@ export interface OccurrenceTable {
   hidden_from: Date | null;
 }
 
+export interface BlockTable {
+  citizen_id: string;
+  id: string;
+  effect: 'hide' | 'busy-only';
+  valid_from: Date | null;
+  valid_until: Date | null;
+  reader_keys: string[] | null;
+  author_keys: string[] | null;
+  sectors: Sector[] | null;
+  data_from: Date | null;
+  data_until: Date | null;
+}
+
 export interface AuditEventTable {
   citizen_id: string;
   recorded_at: Date;
@@ -114,6 +134,7 @@ export interface Database {
   appointment_version: AppointmentVersionTable;
   appointment: AppointmentTable;
   occurrence: OccurrenceTable;
+  block: BlockTable;
   audit_event: AuditEventTable;
   audit_head: { citizen_id: string; seq: string; hash: Buffer };
   audit_anchor: { citizen_id: string; month: string; seq: string; hash: Buffer };

@@ -1,13 +1,51 @@
 /**
- * What a query leaves out and what it masks. Only `access/` makes one, and no find on a citizen's appointments goes without it.
+ * What a query leaves out and what it masks. Only `access/` makes one, and no find on a citizen's appointments goes without it:
+ * the decision is part of the query, so that no parameter, page or operation can go round it.
+ *
+ * A query that uses it begins with `boundBlocks`, names the occurrence `o` and its content `c`, and takes rows by `isHidden`, content
+ * by `shownTail`.
  */
 import { type RawBuilder, sql } from 'kysely';
 
 export interface Visible {
-  /** The senders of the caller's own organisation, whose content is never masked for it; `all` for the citizen. */
-  readonly ownSenders: readonly string[] | 'all';
+  /** The citizen, or one who acts for them: nothing is hidden or masked. */
+  readonly seesAll: boolean;
+  /** The caller's own organisation's senders: what these sent, it may always see. */
+  readonly ownSenders: readonly string[];
+  /** Who the caller is, as blocks name readers: the person, and the organisation with those above it. */
+  readonly readerKeys: readonly string[];
+  /** Værdispring: the citizen's blocks do not bind this once; labels still do. */
+  readonly overridesBlocks: boolean;
 }
 
-/** Whether the caller may know what an appointment is about, not only when; `c` is the appointment that holds the content. */
-export const maySeeContent = ({ ownSenders }: Visible): RawBuilder<boolean> =>
-  sql<boolean>`(${ownSenders === 'all'} or not c.time_only or c.sender_id = any(${ownSenders === 'all' ? [] : ownSenders}::text[]))`;
+/** Common table expression `bound`: the citizen's blocks that bind this caller now. */
+export const boundBlocks = ({ seesAll, readerKeys, overridesBlocks }: Visible, citizenId: string, now: Date): RawBuilder<unknown> => sql`
+  bound as materialized (
+    select effect, author_keys, sectors, data_from, data_until from block
+    where citizen_id = ${citizenId} and not ${seesAll || overridesBlocks}
+      and (valid_from is null or valid_from <= ${now}) and (valid_until is null or valid_until > ${now})
+      and (reader_keys is null or reader_keys && ${readerKeys}::text[])
+  )`;
+
+const isBlocked = (effect: 'hide' | 'busy-only'): RawBuilder<boolean> => sql<boolean>`exists (
+  select from bound b where b.effect = ${sql.lit(effect)}
+    and (b.author_keys is null or b.author_keys && c.author_keys) and (b.sectors is null or c.sector = any(b.sectors))
+    and (b.data_from is null or o.touches_until > b.data_from or o.starts_at >= b.data_from)
+    and (b.data_until is null or o.starts_at < b.data_until))`;
+
+const isOwn = ({ ownSenders }: Visible): RawBuilder<boolean> => sql<boolean>`c.sender_id = any(${ownSenders}::text[])`;
+
+/** Whether a block keeps the occurrence from the caller altogether. */
+export const isHidden = (visible: Visible): RawBuilder<boolean> => sql<boolean>`(not ${isOwn(visible)} and ${isBlocked('hide')})`;
+
+/** The tail that the caller may see; null where they may know no more than that the citizen is busy. */
+export const shownTail = (visible: Visible, citizenId: string): RawBuilder<string | null> => sql<string | null>`
+  case
+    when not ${visible.seesAll} and not ${isOwn(visible)} and (c.time_only or ${isBlocked('busy-only')}) then null
+    when c.place_keys is not null and c.home_tail is not null
+      and exists (select from appointment r where r.citizen_id = ${citizenId} and r.restricted and not r.deleted)
+      and exists (select from appointment h
+        where h.citizen_id = ${citizenId} and h.home_keys is not null and not h.deleted and h.home_keys && c.place_keys)
+    then c.home_tail
+    else c.tail
+  end`;

@@ -61,15 +61,17 @@ export async function write(db: Kysely<Database>, set: WriteSet): Promise<void> 
         kind text, status text, deleted boolean, content_hash text, received_date date, updated_at timestamptz,
         source_updated_at timestamptz, cancelled_at timestamptz, prior_status text, starts_at timestamptz, ends_at timestamptz,
         guided boolean, minutes integer, series_id uuid, series_key text, extended_date date, changed jsonb,
-        time_only boolean, restricted boolean, shown_version text, shown_at timestamptz, tail text,
-        masked_tail text)
+        sector text, author_keys text[], time_only boolean, restricted boolean, place_keys text[], home_keys text[],
+        shown_version text, shown_at timestamptz, tail text, masked_tail text, home_tail text)
       on conflict (citizen_id, id) do update set version = excluded.version, kind = excluded.kind, status = excluded.status,
         deleted = excluded.deleted, content_hash = excluded.content_hash, updated_at = excluded.updated_at,
         source_updated_at = excluded.source_updated_at, cancelled_at = excluded.cancelled_at, prior_status = excluded.prior_status,
         starts_at = excluded.starts_at, ends_at = excluded.ends_at, guided = excluded.guided, minutes = excluded.minutes,
         series_id = excluded.series_id, series_key = excluded.series_key, extended_date = excluded.extended_date,
-        changed = excluded.changed, time_only = excluded.time_only, restricted = excluded.restricted,
-        shown_version = excluded.shown_version, shown_at = excluded.shown_at, tail = excluded.tail, masked_tail = excluded.masked_tail
+        changed = excluded.changed, sector = excluded.sector, author_keys = excluded.author_keys,
+        place_keys = excluded.place_keys, home_keys = excluded.home_keys, time_only = excluded.time_only, restricted = excluded.restricted,
+        shown_version = excluded.shown_version, shown_at = excluded.shown_at, tail = excluded.tail, masked_tail = excluded.masked_tail,
+        home_tail = excluded.home_tail
     ),
     gone_occurrence as (
       delete from occurrence o

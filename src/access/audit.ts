@@ -3,6 +3,7 @@
 import type { AuditEntry } from '../store/audit-event.ts';
 import type { CitizenIdOf } from '../store/setting.ts';
 import type { Caller } from './caller.ts';
+import type { Override } from './override.ts';
 
 /** FHIR's restful interactions, and `operation` with a name. */
 export type Interaction = 'create' | 'read' | 'vread' | 'history' | 'search' | 'update' | 'delete' | 'operation';
@@ -18,6 +19,8 @@ export interface Access {
   /** Whether anything was kept from the caller. */
   readonly withheld: boolean;
   readonly requestId: string;
+  /** Værdispring: with what right, and the reason that the citizen reads. */
+  readonly override?: Override;
 }
 
 export interface AuditContext {
@@ -39,6 +42,7 @@ export const auditEntry = (access: Access, { now, newId, citizenIdOf }: AuditCon
     rows: access.rows,
     withheld: access.withheld,
     request: access.requestId,
+    ...(access.override !== undefined && { override: access.override }),
   }),
 });
 

@@ -1,6 +1,7 @@
 /** One citizen's appointments, all sectors, as the caller may see them. */
 import type { Kysely } from 'kysely';
 import { auditEntry } from '../access/audit.ts';
+import { requireRole } from '../access/authorise.ts';
 import { bindCitizen, type Reader } from '../access/bind-citizen.ts';
 import { decideVisible } from '../access/decide-visible.ts';
 import type { SenderRegistry } from '../access/sender-registry.ts';
@@ -33,7 +34,9 @@ export async function findOverview(deps: OverviewDeps, caller: Reader, request: 
   const { db, clock, citizenIdOf, publicUrl } = deps;
   const now = clock();
   const citizenId = bindCitizen(caller, request.asked, citizenIdOf);
-  const visible = decideVisible(caller, await deps.senders.all());
+  const { override } = request;
+  if (override !== undefined) requireRole(caller, 'professional');
+  const visible = decideVisible(caller, await deps.senders.all(), { override: override !== undefined });
   const { rows, withheld } = await findOccurrences(db, visible, sightAt(now, deps.windowDays), { citizenId, range: rangeOf(request, now) });
   const matches = rows.map((row) => ({ fullUrl: `${publicUrl}/fhir/Appointment/${occurrenceId(row)}`, resource: renderOccurrence(row) }));
   await deps.appendAudit(
@@ -47,6 +50,7 @@ export async function findOverview(deps: OverviewDeps, caller: Reader, request: 
         rows: rows.length,
         withheld,
         requestId,
+        ...(override !== undefined && { override }),
       },
       { ...deps, now },
     ),

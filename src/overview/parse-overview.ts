@@ -1,5 +1,6 @@
 /** What is asked of `$aftaleoversigt`: as Parameters, or in the address. */
 import type { Asked } from '../access/bind-citizen.ts';
+import { type Override, parseOverride } from '../access/override.ts';
 import { parseCitizenIdentifier } from '../cpr/cpr.ts';
 import { Fault, fault } from '../fhir/fault.ts';
 import type { Parameters, ParametersParameter } from '../fhir/types.ts';
@@ -12,6 +13,8 @@ export interface OverviewRequest {
   /** Danish days, both included. */
   readonly from: LocalDate | undefined;
   readonly to: LocalDate | undefined;
+  /** Past the citizen's blocks, this once. */
+  readonly override?: Override;
 }
 
 const known = ['patient', 'from', 'to', 'override', 'override-reason'] as const;
@@ -27,7 +30,9 @@ export function parseOverviewParameters(body: unknown): OverviewRequest {
     if (parameter.findIndex((other) => other.name === name) !== index) throw fault('value', 'Name each parameter once', where);
   }
   const get = (name: (typeof known)[number]) => parameter.find((one) => one.name === name);
+  const override = parseOverride(get('override'), get('override-reason'));
   return checkOrder({
+    ...(override !== undefined && { override }),
     asked: patientOf(get('patient')),
     from: dateOf('from', get('from')?.valueDate, get('from') !== undefined),
     to: dateOf('to', get('to')?.valueDate, get('to') !== undefined),

@@ -1,4 +1,5 @@
 /** Værdispring: a professional looks past a citizen's blocks, with a reason, and it is logged as `BTG`. */
+import { maskCpr } from '../cpr/cpr.ts';
 import { fault } from '../fhir/fault.ts';
 import type { ParametersParameter } from '../fhir/types.ts';
 
@@ -25,5 +26,5 @@ export function parseOverride(code: ParametersParameter | undefined, reason: Par
       expression: "Parameters.parameter.where(name = 'override-reason')",
     });
   }
-  return { code: valueCode, reason: text };
+  return { code: valueCode, reason: maskCpr(text) };
 }

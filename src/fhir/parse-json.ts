@@ -57,8 +57,7 @@ interface Walk {
 /** Looks at each value, tells what is wrong, and counts the names of all objects. */
 function walk(at: Walk, value: unknown, path: string, depth: number): number {
   if (typeof value === 'string') {
-    if (at.isOdd && (LONE_SURROGATE.test(value) || value.includes('\0')))
-      refuse(at, 'A text holds half a surrogate pair or U+0000; send whole characters', path);
+    if (at.isOdd && isOddText(value)) refuse(at, ODD_TEXT, path);
     return 0;
   }
   if (typeof value !== 'object' || value === null) return 0;
@@ -79,6 +78,7 @@ function walk(at: Walk, value: unknown, path: string, depth: number): number {
       refuse(at, 'An object has a name that FHIR has no element for and JavaScript takes for its own; remove it', path);
       continue;
     }
+    if (at.isOdd && isOddText(name)) refuse(at, ODD_TEXT, path);
     const child = object[name];
     const below = pathOf(path, name);
     if (child === null) refuse(at, NO_NULL, below);
@@ -89,6 +89,9 @@ function walk(at: Walk, value: unknown, path: string, depth: number): number {
   }
   return names;
 }
+
+const isOddText = (text: string): boolean => LONE_SURROGATE.test(text) || text.includes('\0');
+const ODD_TEXT = 'A text holds half a surrogate pair or U+0000; send whole characters';
 
 const NO_NULL =
   'null is no value in FHIR; leave the element out, or say why it is missing with a data-absent-reason in its sibling of the same name after an underscore';

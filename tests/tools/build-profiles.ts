@@ -11,6 +11,7 @@ import { homedir, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Bundle, ElementDefinition, Resource, StructureDefinition } from '@medplum/fhirtypes';
+import { r4Elements } from './r4-element.ts';
 
 const SUSHI = 'fsh-sushi@3.21.0';
 
@@ -32,9 +33,19 @@ function buildCache(): void {
     for (const { resource } of entry ?? []) {
       if (resource === undefined) continue;
       const id = resource.id ?? resource.name ?? '';
-      writeFileSync(join(cache, `${resource.resourceType}-${id}.json`), JSON.stringify({ ...resource, id, version: '4.0.1' }));
+      writeFileSync(join(cache, `${resource.resourceType}-${id}.json`), JSON.stringify({ ...r4Only(resource), id, version: '4.0.1' }));
     }
   }
+}
+
+function r4Only(resource: Resource): Resource {
+  if (resource.resourceType !== 'StructureDefinition') return resource;
+  const { snapshot, differential, ...rest } = resource;
+  return {
+    ...rest,
+    ...(snapshot !== undefined && { snapshot: { element: r4Elements(snapshot.element) } }),
+    ...(differential !== undefined && { differential: { element: r4Elements(differential.element) } }),
+  };
 }
 
 const trimElement = ({ mapping: _m, comment: _c, requirements: _r, alias: _a, example: _e, constraint, ...rest }: ElementDefinition) => ({

@@ -164,7 +164,7 @@ function toValueCheck(node: ElementNode, root: ElementNode, type: ElementType | 
   if (node.children.length > 0) return toObjectCheck(node, root, undefined);
   let inner: Check | undefined;
   const check: Check = (value, path, scope) => {
-    inner ??= checkOfType(type.code);
+    inner ??= checkOfType(type.profile ?? type.code);
     inner(value, path, scope);
   };
   if (type.code !== 'Reference') return withBinding(node, check);

@@ -3,6 +3,8 @@ import type { ElementDefinition, StructureDefinition } from '@medplum/fhirtypes'
 
 export interface ElementType {
   readonly code: string;
+  /** The type's own narrower definition (SimpleQuantity), by its last part. */
+  readonly profile: string | undefined;
   /** Resource types that a Reference may point to; undefined: any. */
   readonly targets: ReadonlySet<string> | undefined;
 }
@@ -28,7 +30,7 @@ function toType(type: TypeRef, isResourceId: boolean): ElementType {
   const named = type.extension?.find(({ url }) => url === FHIR_TYPE);
   // The id of a resource is a string in HL7's file, and an id in the text of the specification.
   const code = isResourceId ? 'id' : (named?.valueUrl ?? named?.valueUri ?? type.code ?? '');
-  return { code, targets: targetsOf(type) };
+  return { code, profile: type.profile?.[0]?.replace(/^.*\//, ''), targets: targetsOf(type) };
 }
 
 function targetsOf({ targetProfile }: TypeRef): ReadonlySet<string> | undefined {

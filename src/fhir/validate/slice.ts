@@ -59,6 +59,7 @@ export function toSlicing(node: ElementNode, profile: Profile): SliceCheck | und
 function toSlice(node: ElementNode, slice: ElementNode, profile: Profile): Slice {
   const { sliceName = '', min = 0, max } = slice.definition;
   const tests = (node.definition.slicing?.discriminator ?? []).map((discriminator) => toTest(slice, discriminator, profile));
+  if (tests.length === 0) throw new Error(`${profile.url}: the slices of ${node.path} have no discriminator`);
   const { tooFew = 'profile-slice', tooMany = 'profile-slice' } = namedRules.get(sliceName) ?? {};
   return {
     name: sliceName,

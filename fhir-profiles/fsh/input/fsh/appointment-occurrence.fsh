@@ -8,6 +8,8 @@ Description: "What a reader gets: one time of an appointment, complete, with a t
 * meta.versionId 1..1
 * meta.lastUpdated 1..1
 * text 0..0
+* extension ^slicing.discriminator.type = #value
+* extension ^slicing.discriminator.path = "url"
 * extension ^slicing.rules = #closed
 * extension contains
     VisitTime named visit-time 1..1 and

@@ -111,7 +111,7 @@ Context: Appointment
 Invariant: place-home
 Description: "Of a home, no address, name or position is told"
 Severity: #error
-Expression: "extension.where(url = 'kind').value = 'home' implies extension.where(url = 'address' or url = 'name' or url = 'sor').empty()"
+Expression: "extension.where(url = 'kind' and value = 'home').exists() implies extension.where(url = 'address' or url = 'name' or url = 'sor').empty()"
 
 Extension: Changed
 Id: changed

@@ -53,7 +53,7 @@ Expression: "identifier.empty() or identifier.where(use.empty() or (use != 'old'
 Invariant: identity-parts
 Description: "An identifier of another use than old and secondary has a system and a value"
 Severity: #error
-Expression: "use = 'old' or use = 'secondary' or (system.hasValue() and value.hasValue())"
+Expression: "(use.exists() and (use = 'old' or use = 'secondary')) or (system.hasValue() and value.hasValue())"
 
 Invariant: recurrence-forms
 Description: "A series has one recurrenceTemplate or one rrule, never both"

@@ -146,9 +146,9 @@ function otherParticipants(appointment: Appointment, citizen: CitizenIdentifier,
 /** No display: it holds the citizen's name, and whoever may know that has it from elsewhere. */
 function sharedCitizen(appointment: Appointment, { citizen, citizenId }: SharedContext): AppointmentParticipant {
   const sent = appointment.participant?.find((participant) => isCitizen(participant, citizen));
-  const { actor: _, ...rest } = only<AppointmentParticipant>(sent ?? { status: 'accepted' }, sharedOfParticipant);
+  const participant = only<AppointmentParticipant>(sent ?? { status: 'accepted' }, sharedOfParticipant);
   const { system, value } = citizen;
-  return { ...rest, actor: { reference: `Patient/${citizenId}`, type: 'Patient', identifier: { system, value } } };
+  return { ...participant, actor: { reference: `Patient/${citizenId}`, type: 'Patient', identifier: { system, value } } };
 }
 
 function sharedRest(appointment: Appointment, identifier: Identifier[] | undefined): Partial<Appointment> {

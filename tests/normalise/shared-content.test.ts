@@ -200,6 +200,17 @@ describe('sharedContent (DESIGN §4.2)', () => {
     expect(participants.at(-1)).toEqual({ actor: { reference: '#place' }, status: 'accepted' });
   });
 
+  it('lets the words about a telephone or a screen out by no other way either', () => {
+    const remote: Appointment = {
+      ...full,
+      contained: [
+        { resourceType: 'HealthcareService', id: 'service', name: 'Lægerne', location: [{ reference: '#place' }] },
+        { resourceType: 'Location', id: 'place', name: 'Video', description: 'FOREIGN' },
+      ],
+    };
+    expect(JSON.stringify(share(remote))).not.toContain('FOREIGN');
+  });
+
   it('gives the place it makes an id of its own', () => {
     const home: Appointment = {
       ...full,

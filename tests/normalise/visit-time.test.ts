@@ -38,10 +38,10 @@ describe('touchesUntil (DESIGN §3, Range)', () => {
 
 /** Half of them at a round Danish hour, where midnights and placeholders are. */
 const start: fc.Arbitrary<Date> = fc.oneof(
-  fc.date({ min: instant('1900-01-02T00:00:00Z'), max: instant('2199-12-30T00:00:00Z'), noInvalidDate: true }),
+  fc.date({ min: instant('2020-01-01T00:00:00Z'), max: instant('2040-01-01T00:00:00Z'), noInvalidDate: true }),
   fc
-    .record({ day: fc.integer({ min: 0, max: 40_000 }), hour: fc.integer({ min: 0, max: 24 }) })
-    .map(({ day, hour }) => toInstant((Date.UTC(1990, 0, 1) + day * 86_400_000 + hour * 3_600_000) as WallTime)),
+    .record({ day: fc.integer({ min: 0, max: 7_000 }), hour: fc.integer({ min: 0, max: 24 }) })
+    .map(({ day, hour }) => toInstant((Date.UTC(2020, 0, 1) + day * 86_400_000 + hour * 3_600_000) as WallTime)),
 );
 
 const anyTiming: fc.Arbitrary<Timing> = fc

@@ -81,7 +81,9 @@ describe('FHIR XML', () => {
 
   it('throws for a property that R4 has no element for, and leaves none out in silence', () => {
     expect(() => toXml({ resourceType: 'Appointment', colour: 'red' })).toThrow('Appointment.colour');
-    expect(() => toXml({ resourceType: 'Appointment', _participant: [{}] })).toThrow('Appointment.participant');
+    expect(() => toXml({ resourceType: 'Appointment', participant: [{ status: 'accepted' }], _participant: [{ id: 'x' }] })).toThrow(
+      'Appointment.participant',
+    );
     expect(() => toXml({ resourceType: 'Appointment', participant: [{ actor: { colour: 1 } }] })).toThrow(
       'Appointment.participant[0].actor.colour',
     );

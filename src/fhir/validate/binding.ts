@@ -1,7 +1,7 @@
 /** Required bindings: codes by value set, as our definitions write them out. */
 import type { ValueSet } from '@medplum/fhirtypes';
 import { isObject } from '../json.ts';
-import { findValueSet } from './definitions.ts';
+import { findCodes, findValueSet } from './definitions.ts';
 
 export interface Codes {
   readonly hasCode: (code: string) => boolean;
@@ -24,8 +24,8 @@ export function codesOf(url: string): Codes | undefined {
 function toCodes({ compose }: ValueSet): Codes {
   const bySystem = new Map<string, Set<string> | undefined>();
   for (const { system = '', concept } of compose?.include ?? []) {
-    const codes = concept === undefined ? undefined : new Set([...(bySystem.get(system) ?? []), ...concept.map(({ code }) => code ?? '')]);
-    bySystem.set(system, codes);
+    const included = concept?.map(({ code }) => code ?? '') ?? findCodes(system);
+    bySystem.set(system, included === undefined ? undefined : new Set([...(bySystem.get(system) ?? []), ...included]));
   }
   const sets = [...bySystem.values()];
   const all = [...new Set(sets.flatMap((set) => (set === undefined ? [] : [...set])))];

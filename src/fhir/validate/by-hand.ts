@@ -37,11 +37,14 @@ export const byHand: ReadonlyMap<string, Test> = new Map<string, Test>([
   ['bdl-8', ({ fullUrl }) => typeof fullUrl !== 'string' || !fullUrl.includes('/_history/')],
 
   // our profiles
-  ['identity-missing', ({ identifier }) => !has(identifier) || items(identifier).some(({ use }) => !isOneOf(use, 'old', 'secondary'))],
+  [
+    'identity-missing',
+    ({ identifier }) => !Array.isArray(identifier) || items(identifier).some(({ use }) => !isOneOf(use, 'old', 'secondary')),
+  ],
   ['identity-parts', ({ use, system, value }) => isOneOf(use, 'old', 'secondary') || (has(system) && has(value))],
   ['recurrence-forms', ({ extension }) => !(hasExtension(extension, EXT.recurrenceTemplate) && hasExtension(extension, EXT.rrule))],
   ['value-missing', ({ value }) => has(value)],
-  ['end-unknown', ({ value, extension }) => has(value) || items(extension).some(saysUnknown)],
+  ['end-unknown', ({ value, extension }) => value !== undefined || items(extension).some(saysUnknown)],
   ['time-range', ({ value }) => typeof value !== 'string' || isInRange(Date.parse(value))],
   [
     'time-end-before-start',

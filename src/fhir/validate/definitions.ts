@@ -69,6 +69,12 @@ export function findValueSet(url: string): ValueSet | undefined {
   return line === undefined ? undefined : (JSON.parse(line) as ValueSet);
 }
 
+/** The codes of a code system of our own; undefined of one that is kept elsewhere. */
+export function findCodes(system: string): readonly string[] | undefined {
+  const resource = byUrl.get(system);
+  return resource?.resourceType === 'CodeSystem' ? resource.concept?.map(({ code }) => code ?? '') : undefined;
+}
+
 /** Every type an instance can have. */
 export const resourceTypes: ReadonlySet<string> = new Set(
   [...structureLines].flatMap(([url, line]) => (/"kind":"resource","abstract":false/.test(line) ? [url.slice(HL7.length)] : [])),

@@ -122,6 +122,16 @@ const tables = [
     primary key (citizen_id, original_start, appointment_id)
   ) partition by range (original_start)`,
   `create table occurrence_default partition of occurrence default`,
+  // What a citizen consents to and blocks: every version.
+  `create table consent_version (
+    citizen_id uuid not null,
+    consent_id uuid not null,
+    version integer not null check (version > 0),
+    recorded_at timestamptz not null,
+    deleted boolean not null,
+    resource text not null,
+    primary key (citizen_id, consent_id, version)
+  )`,
   // A citizen's blocks, as queries read them; derived from the Consent they were set by. An empty list of keys or sectors: everything.
   `create table block (
     citizen_id uuid not null,
@@ -165,7 +175,7 @@ const tables = [
 const kinds = {
   reference: ['sender', 'setting', 'extend_slice'],
   directory: ['appointment_identifier', 'appointment_owner'],
-  'by citizen': ['citizen', 'appointment_version', 'appointment', 'occurrence', 'block', 'audit_event', 'audit_head', 'audit_anchor'],
+  'by citizen': ['citizen', 'appointment_version', 'appointment', 'occurrence', 'consent_version', 'block', 'audit_event', 'audit_head', 'audit_anchor'],
 };
 
 export async function up(db: Kysely<unknown>): Promise<void> {

@@ -3,6 +3,7 @@ import express, { type Express, type RequestHandler } from 'express';
 import helmet from 'helmet';
 import type { Authenticate } from './access/authenticate.ts';
 import { authenticateRequest } from './access/authenticate-request.ts';
+import { consentRoutes } from './access/consent-routes.ts';
 import type { SenderRegistry } from './access/sender-registry.ts';
 import { type SmartConfiguration, toSmartConfiguration } from './access/smart-configuration.ts';
 import type { Config } from './config.ts';
@@ -45,6 +46,7 @@ export function createApp(deps: AppDeps): Express {
     .use('/fhir', authenticateRequest(deps.authenticate), addressed, negotiated)
     .use('/fhir', ingestRoutes(deps))
     .use('/fhir', overviewRoutes(deps))
+    .use('/fhir', consentRoutes(deps))
     .use(() => {
       throw fault('not-found', 'There is nothing at this address');
     })

@@ -2,19 +2,30 @@
 import type { CitizenIdentifier } from '../cpr/cpr.ts';
 import { fault } from '../fhir/fault.ts';
 import type { CitizenIdOf } from '../store/setting.ts';
+import { dateOf, type LocalDate } from '../time/zone.ts';
 import { requireTreatment } from './authorise.ts';
 import type { CitizenCaller, ProfessionalCaller } from './caller.ts';
+import { mayActFor } from './may-act-for.ts';
 
 export type Reader = CitizenCaller | ProfessionalCaller;
 
 /** A citizen by their number, or by our id of them. */
 export type Asked = { readonly identifier: CitizenIdentifier } | { readonly citizenId: string } | undefined;
 
+export interface BindContext {
+  readonly citizenIdOf: CitizenIdOf;
+  readonly now: Date;
+}
+
+/** Whose data a citizen may ask about: their own, and that of whom they act for while their relation lets them. */
+export const actsFor = ({ identifier, actFor }: CitizenCaller, today: LocalDate): CitizenIdentifier[] =>
+  actFor !== undefined && mayActFor(actFor.relation, actFor.identifier, today) ? [identifier, actFor.identifier] : [identifier];
+
 /**
  * A citizen may ask about themself (the default) and about whom they act for; a professional about any one citizen, for treatment.
  * @throws Fault 403 for another's number, 404 for another's id, 400 where a professional names nobody
  */
-export function bindCitizen(caller: Reader, asked: Asked, citizenIdOf: CitizenIdOf): string {
+export function bindCitizen(caller: Reader, asked: Asked, { citizenIdOf, now }: BindContext): string {
   const citizenId = asked === undefined ? undefined : 'citizenId' in asked ? asked.citizenId : citizenIdOf(asked.identifier);
   if (caller.role === 'professional') {
     requireTreatment(caller);
@@ -23,7 +34,7 @@ export function bindCitizen(caller: Reader, asked: Asked, citizenIdOf: CitizenId
     return citizenId;
   }
   const own = citizenIdOf(caller.identifier);
-  const allowed = caller.actFor === undefined ? [own] : [own, citizenIdOf(caller.actFor.identifier)];
+  const allowed = actsFor(caller, dateOf(now)).map(citizenIdOf);
   if (citizenId === undefined || allowed.includes(citizenId)) return citizenId ?? own;
   if (asked !== undefined && 'citizenId' in asked) throw fault('not-found', 'There is nothing here by this id');
   throw fault('forbidden', 'A citizen asks about themself, or about somebody they act for');

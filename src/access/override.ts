@@ -18,7 +18,9 @@ export function parseOverride(code: ParametersParameter | undefined, reason: Par
   if (code === undefined && reason === undefined) return undefined;
   const { valueCode } = code ?? {};
   if (valueCode !== 'consent' && valueCode !== 'emergency') {
-    throw fault('value', 'Give override as valueCode consent or emergency', { expression: "Parameters.parameter.where(name = 'override')" });
+    throw fault('value', 'Give override as valueCode consent or emergency', {
+      expression: "Parameters.parameter.where(name = 'override')",
+    });
   }
   const text = reason?.valueString?.trim() ?? '';
   if (text === '' || text.length > MAX_REASON) {

@@ -1,6 +1,7 @@
 /** CDA's data types → FHIR's: II, AD, TEL, CD. Each is undefined where a null flavour, or nothing, stands in its place. */
+
+import { attribute, children, text, type XmlElement } from '../fhir/parse-xml.ts';
 import type { Address, Coding, ContactPoint, Identifier } from '../fhir/types.ts';
-import { attribute, children, text, type XmlElement } from '../xml/parse-xml.ts';
 
 export const SOR_SYSTEM = 'urn:oid:1.2.208.176.1.1';
 export const YDER_SYSTEM = 'urn:oid:1.2.208.176.1.4';

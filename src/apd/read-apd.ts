@@ -7,9 +7,9 @@
 import type { CitizenIdentifier } from '../cpr/cpr.ts';
 import { EXT } from '../fhir/extension.ts';
 import { error, Fault, fault, type Issue, warning } from '../fhir/fault.ts';
+import { attribute, child, children, parseXml, text, type XmlElement } from '../fhir/parse-xml.ts';
 import { SECTOR_SYSTEM, sectorOf } from '../fhir/sector.ts';
 import type { Appointment, AppointmentParticipant, AppointmentStatus, CodeableConcept } from '../fhir/types.ts';
-import { attribute, child, children, parseXml, text, type XmlElement } from '../xml/parse-xml.ts';
 import { ENCOUNTER } from './cda-path.ts';
 import { toCoding } from './cda-types.ts';
 import { readCitizen } from './read-citizen.ts';

@@ -1,7 +1,7 @@
 /** Whose appointment it is: `recordTarget`, never the title. */
 import { type CitizenIdentifier, CPR_SYSTEM, isCitizenSystem, parseCitizenIdentifier } from '../cpr/cpr.ts';
 import { error, type Issue, warning } from '../fhir/fault.ts';
-import { child, children, text, type XmlElement } from '../xml/parse-xml.ts';
+import { child, children, text, type XmlElement } from '../fhir/parse-xml.ts';
 import { toIdentifier } from './cda-types.ts';
 
 const PATH = 'ClinicalDocument.recordTarget.patientRole.id';

@@ -1,7 +1,7 @@
 /** The one appointment of a document, and what it is called. */
 import { error, type Issue, information } from '../fhir/fault.ts';
+import { attribute, child, children, type XmlElement } from '../fhir/parse-xml.ts';
 import type { Identifier } from '../fhir/types.ts';
-import { attribute, child, children, type XmlElement } from '../xml/parse-xml.ts';
 import { ENCOUNTER } from './cda-path.ts';
 import { toIdentifier } from './cda-types.ts';
 import { isUuid } from './is-uuid.ts';

@@ -1,7 +1,7 @@
 /** Who carries the appointment out and who asked for it, each as a contained HealthcareService. */
 import { type Issue, warning } from '../fhir/fault.ts';
+import { attribute, child, children, text, type XmlElement } from '../fhir/parse-xml.ts';
 import type { AppointmentParticipant, HealthcareService, Location } from '../fhir/types.ts';
-import { attribute, child, children, text, type XmlElement } from '../xml/parse-xml.ts';
 import { ENCOUNTER } from './cda-path.ts';
 import { toAddress, toOrganisationIdentifier, toTelecoms } from './cda-types.ts';
 

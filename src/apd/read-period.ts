@@ -1,9 +1,9 @@
 /** When: the body's interval, or the header's where the body has none. */
 import { EXT } from '../fhir/extension.ts';
 import { error, type Issue, warning } from '../fhir/fault.ts';
+import { attribute, child, children, type XmlElement } from '../fhir/parse-xml.ts';
 import type { Appointment } from '../fhir/types.ts';
 import { addDays, dateOf, formatInstant, startOfDay } from '../time/zone.ts';
-import { attribute, child, children, type XmlElement } from '../xml/parse-xml.ts';
 import { BODY, ENCOUNTER, HEADER_TIME } from './cda-path.ts';
 import { type CdaTime, parseCdaTime } from './cda-time.ts';
 

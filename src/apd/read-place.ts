@@ -1,7 +1,7 @@
 /** Where: the participant that is a place, as a contained Location. What the place means (home, unit, …) is normalise's to say. */
 import { type Issue, warning } from '../fhir/fault.ts';
+import { attribute, child, children, text, type XmlElement } from '../fhir/parse-xml.ts';
 import type { Address, CodeableConcept, Location } from '../fhir/types.ts';
-import { attribute, child, children, text, type XmlElement } from '../xml/parse-xml.ts';
 import { ENCOUNTER } from './cda-path.ts';
 import { SOR_SYSTEM, toAddress, toIdentifier, toTelecoms, YDER_SYSTEM } from './cda-types.ts';
 import type { Actors } from './read-organisations.ts';

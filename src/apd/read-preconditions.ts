@@ -1,8 +1,8 @@
 /** The two marks an APD-DK encounter may carry: the time is only a guide; the appointment is one of several that repeat. */
 import { EXT } from '../fhir/extension.ts';
 import { type Issue, information, warning } from '../fhir/fault.ts';
+import { attribute, child, children, text, type XmlElement } from '../fhir/parse-xml.ts';
 import type { Extension, Identifier } from '../fhir/types.ts';
-import { attribute, child, children, text, type XmlElement } from '../xml/parse-xml.ts';
 import { ENCOUNTER } from './cda-path.ts';
 import { toIdentifier } from './cda-types.ts';
 import { isUuid } from './is-uuid.ts';

@@ -1,4 +1,5 @@
 /** CPR and eCPR numbers: what is one, and how none of them gets into a log line. */
+import type { LocalDate } from '../time/zone.ts';
 
 export const CPR_SYSTEM = 'urn:oid:1.2.208.176.1.2';
 export const X_ECPR_SYSTEM = 'urn:oid:1.2.208.176.1.6.1.1';
@@ -41,6 +42,15 @@ export function hasRealDate(value: string): boolean {
   const full = /^\d{10}$/.test(value) ? century(seventh, year) + year : 2000 + year;
   const date = new Date(Date.UTC(full, month - 1, day));
   return month >= 1 && month <= 12 && day >= 1 && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+}
+
+/** The day that the first six digits name. An eCPR number tells no century: it is the last such day that is not after `today`. */
+export function birthDateOf({ value }: CitizenIdentifier, today: LocalDate): LocalDate {
+  const year = Number(value.slice(4, 6));
+  const monthAndDay = `${value.slice(2, 4)}-${value.slice(0, 2)}`;
+  if (/^\d{10}$/.test(value)) return `${century(value.charCodeAt(6) - 48, year) + year}-${monthAndDay}` as LocalDate;
+  const recent = `${2000 + year}-${monthAndDay}` as LocalDate;
+  return recent <= today ? recent : (`${1900 + year}-${monthAndDay}` as LocalDate);
 }
 
 function century(seventh: number, year: number): number {

@@ -58,6 +58,18 @@ export const FORM_BODY = { 'application/x-www-form-urlencoded': 'form' } as cons
 
 export const etag = (versionId: string | number): string => `W/"${versionId}"`;
 
+/**
+ * @param ifMatch the header as it came: `W/"3"`, several with commas between, or `*`
+ * @param current the newest version; undefined where there is none to change
+ * @throws Fault 412
+ */
+export function requireIfMatch(current: number | undefined, ifMatch: string | undefined): void {
+  if (ifMatch === undefined) return;
+  const wanted = ifMatch.split(',').map((tag) => tag.trim().replace(/^W\//, '').replaceAll('"', ''));
+  if (current !== undefined && (wanted.includes('*') || wanted.includes(String(current)))) return;
+  throw fault('conflict', 'If-Match names another version than the newest one: read it again, and send your change on top of it');
+}
+
 export interface Prefer {
   readonly return: 'minimal' | 'representation' | 'OperationOutcome';
   readonly handling: 'strict' | 'lenient';

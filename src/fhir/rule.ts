@@ -138,6 +138,9 @@ export const rules = {
   'recurrence-zone-assumed': 'A recurrenceTemplate has a timezone',
   'recurrence-empty': 'A series has at least one occurrence',
   'recurrence-start-off-rule': 'The start of a series is its first occurrence',
+
+  // blocks
+  'consent-block': 'A block is a Consent in the form that this service documents',
 } as const;
 
 export type RuleId = keyof typeof rules;

@@ -2,10 +2,11 @@
  * FHIR XML ↔ FHIR JSON's form, for every type of R4.
  * @see {@link https://hl7.org/fhir/R4/xml.html R4 §2.6.1} and {@link https://hl7.org/fhir/R4/json.html §2.6.2}
  */
-import { parseXml, type XmlElement } from '../xml/parse-xml.ts';
+
 import { error, Fault, type Issue } from './fault.ts';
 import { isObject, type JsonObject } from './json.ts';
 import { pathOf } from './parse-json.ts';
+import { parseXml, type XmlElement } from './parse-xml.ts';
 import { resourceTypes } from './validate/definitions.ts';
 import { type Property, type Shape, shapeOfType } from './xml/shape.ts';
 import { FHIR, toAttribute, toElement, toXhtml, XHTML } from './xml/write-xml.ts';

@@ -4,6 +4,7 @@ import { type AuditContext, auditEntry } from '../access/audit.ts';
 import type { SenderCaller } from '../access/caller.ts';
 import { kindOf } from '../derive/interpret.ts';
 import { Fault, fault, type Issue } from '../fhir/fault.ts';
+import { requireIfMatch } from '../fhir/headers.ts';
 import { type FoundAppointment, findAppointments, findIdentities, findSeriesAndExceptions } from '../store/appointment.ts';
 import type { AuditEntry } from '../store/audit-event.ts';
 import type { Database } from '../store/database.ts';
@@ -13,7 +14,7 @@ import type { Clock } from '../time/clock.ts';
 import { dateOf } from '../time/zone.ts';
 import { type Kept, keptFrom } from './kept.ts';
 import type { Message, SenderProfile } from './message.ts';
-import { type Manner, type Plan, put, remove, requireMatch, type Stored, startPlan } from './plan.ts';
+import { aliveVersion, type Manner, type Plan, put, remove, type Stored, startPlan } from './plan.ts';
 import type { Serialise } from './serialise.ts';
 import { derive, toWriteSet } from './to-write-set.ts';
 import { type Identity, identityKey, type World } from './world.ts';
@@ -127,7 +128,7 @@ function perform(plan: Plan, operation: Operation, sender: SenderProfile): Resul
     if (operation.do === 'delete-by-identity') return undefined;
     throw fault('not-found', 'There is no appointment of yours with this id');
   }
-  requireMatch(kept, operation.ifMatch);
+  requireIfMatch(aliveVersion(kept), operation.ifMatch);
   return remove(plan, kept);
 }
 

@@ -5,6 +5,7 @@
 import { interpret, kindOf } from '../derive/interpret.ts';
 import { EXT, findExtensions } from '../fhir/extension.ts';
 import { type Fault, fault, type Issue, information } from '../fhir/fault.ts';
+import { requireIfMatch } from '../fhir/headers.ts';
 import type { Appointment } from '../fhir/types.ts';
 import { type Change, type Comparable, changes } from '../normalise/changed.ts';
 import { sharing } from '../normalise/status.ts';
@@ -59,7 +60,7 @@ export const startPlan = (world: World, context: PlanContext): Plan => ({
 /** Throws a Fault where the message cannot be taken in this manner; the plan is then as it was. */
 export function put(plan: Plan, message: Message, manner: Manner): Stored {
   const before = findBefore(plan, message, manner);
-  if (manner.by !== 'creation') requireMatch(before, manner.ifMatch);
+  if (manner.by !== 'creation') requireIfMatch(aliveVersion(before), manner.ifMatch);
   if (before === undefined) return create(plan, message, undefined);
   if (isLate(message, before)) {
     const late = information('source-updated-late', 'A newer message about this appointment was received before: this one changes nothing');
@@ -104,14 +105,8 @@ function ownedId(world: World, senderId: string, id: string): string {
   });
 }
 
-/** `W/"3"` or `*`; a comma-separated list names several. */
-export function requireMatch(before: Kept | undefined, ifMatch: string | undefined): void {
-  if (ifMatch === undefined) return;
-  const wanted = ifMatch.split(',').map((tag) => tag.trim().replace(/^W\//, '').replaceAll('"', ''));
-  const exists = before !== undefined && !before.deleted;
-  if (exists && (wanted.includes('*') || wanted.includes(String(before.version)))) return;
-  throw fault('conflict', 'If-Match names another version than the newest one: read it again, and send your change on top of it');
-}
+/** What If-Match is held against; a deleted one has no version to change. */
+export const aliveVersion = (kept: Kept | undefined): number | undefined => (kept === undefined || kept.deleted ? undefined : kept.version);
 
 const isLate = ({ said }: Message, { sourceUpdated }: Kept): boolean =>
   said.sourceUpdated !== undefined && sourceUpdated !== undefined && said.sourceUpdated < sourceUpdated;

@@ -33,7 +33,7 @@ export interface OverviewDeps {
 export async function findOverview(deps: OverviewDeps, caller: Reader, request: OverviewRequest, requestId: string): Promise<string> {
   const { db, clock, citizenIdOf, publicUrl } = deps;
   const now = clock();
-  const citizenId = bindCitizen(caller, request.asked, citizenIdOf);
+  const citizenId = bindCitizen(caller, request.asked, { citizenIdOf, now });
   const { override } = request;
   if (override !== undefined) requireRole(caller, 'professional');
   const visible = decideVisible(caller, await deps.senders.all(), { override: override !== undefined });

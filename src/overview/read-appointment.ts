@@ -32,7 +32,7 @@ export async function readAppointment(deps: OverviewDeps, caller: Caller, id: st
   if (caller.role !== 'citizen' && caller.role !== 'professional') throw notFound();
   const citizenId = await findOwner(deps.db, appointmentId);
   if (citizenId === undefined) throw notFound();
-  bindCitizen(caller, { citizenId }, deps.citizenIdOf);
+  bindCitizen(caller, { citizenId }, { ...deps, now: deps.clock() });
   return readShared(deps, caller, decideVisible(caller, await deps.senders.all()), { citizenId, appointmentId, originalStart }, requestId);
 }
 

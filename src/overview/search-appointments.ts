@@ -14,7 +14,7 @@ import { withholdingNotice } from './withholding-notice.ts';
 export async function searchAppointments(deps: OverviewDeps, caller: Reader, request: SearchRequest, requestId: string): Promise<string> {
   const { db, clock, citizenIdOf, publicUrl } = deps;
   const now = clock();
-  const citizenId = bindCitizen(caller, request.asked, citizenIdOf);
+  const citizenId = bindCitizen(caller, request.asked, { citizenIdOf, now });
   const visible = decideVisible(caller, await deps.senders.all());
   const { start, end } = request.range;
   const { rows: touching, withheld } = await findOccurrences(db, visible, sightAt(now, deps.windowDays), {

@@ -3,6 +3,7 @@ import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 
 import { join } from 'node:path';
 import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
+import { CannotStart } from '../cannot-start.ts';
 import type { Sector } from '../fhir/sector.ts';
 
 export interface SenderTable {
@@ -102,6 +103,15 @@ export interface OccurrenceTable {
   hidden_from: Date | null;
 }
 
+export interface ConsentVersionTable {
+  citizen_id: string;
+  consent_id: string;
+  version: number;
+  recorded_at: Date;
+  deleted: boolean;
+  resource: string;
+}
+
 export interface BlockTable {
   citizen_id: string;
   id: string;
@@ -134,6 +144,7 @@ export interface Database {
   appointment_version: AppointmentVersionTable;
   appointment: AppointmentTable;
   occurrence: OccurrenceTable;
+  consent_version: ConsentVersionTable;
   block: BlockTable;
   audit_event: AuditEventTable;
   audit_head: { citizen_id: string; seq: string; hash: Buffer };
@@ -244,7 +255,8 @@ function lockFolder(dataDir: string): () => void {
     } catch (cause) {
       if (!isErrno(cause, 'EEXIST') || attempt > 0) throw cause;
       const pid = Number(readFileSync(file, 'utf8'));
-      if (pid > 0 && pid !== process.pid && isAlive(pid)) throw new Error(`${dataDir} is in use by process ${pid}`);
+      if (pid > 0 && pid !== process.pid && isAlive(pid))
+        throw new CannotStart(`${dataDir} is in use by process ${pid}: stop that one, or set DATA_DIR to another folder`);
       rmSync(file, { force: true });
     }
   }

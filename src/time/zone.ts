@@ -100,6 +100,10 @@ export const addDays = (date: LocalDate, days: number): LocalDate => dateOfWall(
 
 const two = (n: number): string => (n < 10 ? `0${n}` : String(n));
 
+/** The day of the same name so many years on; 29 February becomes 1 March where there is none. */
+export const addYears = (date: LocalDate, years: number): LocalDate =>
+  dateOfWall(Date.UTC(Number(date.slice(0, 4)) + years, Number(date.slice(5, 7)) - 1, Number(date.slice(8, 10))) as WallTime);
+
 /** `2026-03-04T10:15:00+01:00`: seconds always, the zone's own offset. */
 export function formatInstant(instant: Date, zone: string = COPENHAGEN): string {
   const offset = offsetMs(instant.getTime(), zone);

@@ -52,6 +52,7 @@ function toObjectCheck(node: ElementNode, root: ElementNode, resourceType: strin
   const needed = node.children.filter(({ definition }) => (definition.min ?? 0) > 0).map(toNeeded);
   const invariants = toInvariants(node, 'base-invariant');
   const isExtension = node.path === 'Extension';
+  const isSibling = node.path === 'Element';
   return (value, path, scope) => {
     if (!isObject(value)) {
       report(scope, 'structure', 'base-structure', 'The element is an object; send { … }', path);
@@ -59,7 +60,8 @@ function toObjectCheck(node: ElementNode, root: ElementNode, resourceType: strin
     }
     const before = scope.issues.length;
     properties ??= new Map(node.children.flatMap((child) => toProperties(child, root)));
-    checkNames(value, properties, resourceType !== undefined, path, scope);
+    const content = checkNames(value, properties, resourceType !== undefined, path, scope);
+    if (content === 0 && !(isSibling && value['id'] !== undefined)) report(scope, 'structure', 'ele-1', EMPTY, path);
     for (const need of needed) checkNeeded(value, need, path, scope);
     checkInvariants(invariants, value, path, scope, isSoundSince(before, scope));
     if (isExtension) checkExtension(value, path, scope);
@@ -76,7 +78,8 @@ function checkNeeded(value: JsonObject, { element, names }: Needed, path: string
   report(scope, 'required', 'base-structure', `The element ${element} is missing; it has to be there`, `${path}.${element}`);
 }
 
-function checkNames(value: JsonObject, properties: ReadonlyMap<string, Property>, isResource: boolean, path: string, scope: Scope): void {
+/** How many elements there are beside an id. */
+function checkNames(value: JsonObject, properties: ReadonlyMap<string, Property>, isResource: boolean, path: string, scope: Scope): number {
   let chosen: Property | undefined;
   let content = 0;
   for (const name of Object.keys(value)) {
@@ -106,10 +109,18 @@ function checkNames(value: JsonObject, properties: ReadonlyMap<string, Property>
     else if (Array.isArray(item)) {
       report(scope, 'structure', 'base-structure', 'The element holds one value; send it without an array', below);
     } else if (item === null) report(scope, 'structure', 'base-structure', NULL, below);
-    else property.check(item, below, scope);
+    else {
+      property.check(item, below, scope);
+      if (property.isSibling && value[property.variant] === undefined && isIdAlone(item)) report(scope, 'structure', 'ele-1', EMPTY, below);
+    }
   }
-  if (content === 0) report(scope, 'structure', 'ele-1', 'The element is empty; give it content, or leave it out', path);
+  return content;
 }
+
+/** An id says something of a value that is there; without one it is no element (ele-1). */
+const isIdAlone = (sibling: unknown): boolean => isObject(sibling) && sibling['id'] !== undefined && Object.keys(sibling).length === 1;
+
+const EMPTY = 'The element is empty; give it content, or leave it out';
 
 const NULL = 'null is no value in FHIR; leave the element out';
 
@@ -209,9 +220,10 @@ function withBinding({ definition }: ElementNode, check: Check): Check {
   const url = definition.binding?.strength === 'required' ? definition.binding.valueSet : undefined;
   if (url === undefined) return check;
   return (value, path, scope) => {
+    const before = scope.issues.length;
     check(value, path, scope);
     const codes = codesOf(url);
-    if (codes !== undefined && !isBound(codes, value)) {
+    if (codes !== undefined && scope.issues.length === before && !isBound(codes, value)) {
       const which = codes.listed === '' ? `one of ${url}` : `one of: ${codes.listed}`;
       report(scope, 'value', 'base-binding', `The code is not in the required value set; send ${which}`, path);
     }

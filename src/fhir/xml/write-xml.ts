@@ -1,5 +1,5 @@
 /** The marks of XML that FHIR needs: elements, attributes, and a narrative's XHTML. */
-import type { XmlElement } from '../../xml/parse-xml.ts';
+import type { XmlElement } from '../parse-xml.ts';
 
 export const FHIR = 'http://hl7.org/fhir';
 export const XHTML = 'http://www.w3.org/1999/xhtml';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { Fault } from '../../src/fhir/fault.ts';
-import { attribute, child, children, parseXml, text } from '../../src/xml/parse-xml.ts';
+import { attribute, child, children, parseXml, text } from '../../src/fhir/parse-xml.ts';
 
 const laughs = Array.from({ length: 9 }, (_, n) => `<!ENTITY lol${n + 1} "${`&lol${n};`.repeat(10)}">`).join('');
 

@@ -1,6 +1,6 @@
 /** XML text → a tree of elements. Nothing is fetched, nothing is expanded, and a hostile body costs no more than its length. */
 import { SaxesParser, type SaxesTagNS } from 'saxes';
-import { type Fault, fault } from '../fhir/fault.ts';
+import { type Fault, fault } from './fault.ts';
 
 /** CDA nests some 20 deep and FHIR no deeper; beyond that only an attack goes, and saxes' cost grows with the square of the depth. */
 const MAX_DEPTH = 64;

@@ -1,0 +1,187 @@
+/** A citizen's consents: set, changed, lifted, read. By the citizen, or one who acts for them. */
+import type { Consent } from '@medplum/fhirtypes';
+import type { Kysely } from 'kysely';
+import { CPR_SYSTEM, isCitizenSystem, parseCitizenIdentifier } from '../cpr/cpr.ts';
+import { Fault, fault } from '../fhir/fault.ts';
+import { requireIfMatch } from '../fhir/headers.ts';
+import { validate } from '../fhir/validate.ts';
+import { type ConsentRow, findConsents, writeConsent } from '../store/consent.ts';
+import type { Database } from '../store/database.ts';
+import type { CitizenIdOf } from '../store/setting.ts';
+import { isCollision } from '../store/write-set.ts';
+import type { Clock } from '../time/clock.ts';
+import { dateOf } from '../time/zone.ts';
+import { type AuditContext, auditEntry, type Interaction } from './audit.ts';
+import { type Asked, actsFor, bindCitizen } from './bind-citizen.ts';
+import type { CitizenCaller } from './caller.ts';
+import { type Block, parseBlock } from './parse-block.ts';
+
+export interface ConsentDeps {
+  readonly db: Kysely<Database>;
+  readonly clock: Clock;
+  readonly newId: () => string;
+  readonly citizenIdOf: CitizenIdOf;
+}
+
+export interface ConsentCall {
+  readonly caller: CitizenCaller;
+  readonly requestId: string;
+}
+
+export interface KeptConsent {
+  readonly consent: Consent;
+  readonly version: number;
+  readonly recordedAt: Date;
+}
+
+/** Sets a block. It binds from the next read on. */
+export async function createConsent(deps: ConsentDeps, call: ConsentCall, body: unknown): Promise<KeptConsent> {
+  const { consent, citizenId, block } = readConsent(deps, call, body);
+  return write(deps, call, { citizenId, id: deps.newId(), version: 1, consent, block, interaction: 'create' });
+}
+
+/** Changes a block; a status other than `active` lifts it. */
+export async function updateConsent(
+  deps: ConsentDeps,
+  call: ConsentCall,
+  id: string,
+  body: unknown,
+  ifMatch: string | undefined,
+): Promise<KeptConsent> {
+  const { consent, citizenId, block } = readConsent(deps, call, body);
+  if (typeof body === 'object' && body !== null && 'id' in body && body.id !== id) {
+    throw fault('value', 'The id of the body is that of the address', { expression: 'Consent.id' });
+  }
+  const before = await getOwn(deps, call, id);
+  if (before.citizen_id !== citizenId) throw fault('business-rule', 'A consent stays with its citizen', { expression: 'Consent.patient' });
+  requireIfMatch(before.version, ifMatch);
+  return write(deps, call, { citizenId, id, version: before.version + 1, consent, block, interaction: 'update' });
+}
+
+/** Lifts a block and takes it out of sight; its versions stay. */
+export async function deleteConsent(deps: ConsentDeps, call: ConsentCall, id: string, ifMatch: string | undefined): Promise<void> {
+  const before = await getOwn(deps, call, id);
+  requireIfMatch(before.version, ifMatch);
+  if (before.deleted) return;
+  const consent = JSON.parse(before.resource) as Consent;
+  await write(deps, call, {
+    citizenId: before.citizen_id,
+    id,
+    version: before.version + 1,
+    consent,
+    block: undefined,
+    interaction: 'delete',
+  });
+}
+
+/** @throws Fault 404 for another's, 410 for a deleted one */
+export async function readOwnConsent(deps: ConsentDeps, call: ConsentCall, id: string): Promise<KeptConsent> {
+  const row = await getOwn(deps, call, id);
+  if (row.deleted) throw fault('deleted', 'This consent is deleted');
+  return toKept(row);
+}
+
+/** Those of one citizen that are not deleted, oldest first. */
+export async function findOwnConsents(deps: ConsentDeps, { caller }: ConsentCall, asked: Asked): Promise<KeptConsent[]> {
+  const rows = await findConsents(deps.db, bindCitizen(caller, asked, { ...deps, now: deps.clock() }));
+  return rows
+    .filter((row) => !row.deleted)
+    .map(toKept)
+    .sort((a, b) => a.recordedAt.getTime() - b.recordedAt.getTime());
+}
+
+interface Read {
+  readonly consent: Consent;
+  readonly citizenId: string;
+  readonly block: Block | undefined;
+}
+
+function readConsent({ clock, citizenIdOf }: ConsentDeps, { caller }: ConsentCall, body: unknown): Read {
+  const issues = validate(body, { type: 'Consent' });
+  if (issues.some((issue) => issue.severity === 'error')) throw new Fault(issues);
+  const { id: _id, meta: _meta, ...sent } = body as Consent;
+  const consent: Consent = { ...sent, dateTime: sent.dateTime ?? clock().toISOString() };
+  const citizenId = bindCitizen(caller, citizenOf(consent), { citizenIdOf, now: clock() });
+  const patient = {
+    reference: `Patient/${citizenId}`,
+    ...(consent.patient?.identifier !== undefined && { identifier: consent.patient.identifier }),
+  };
+  return { consent: { ...consent, patient }, citizenId, block: parseBlock(consent) };
+}
+
+function citizenOf({ patient }: Consent): Asked {
+  const citizenId = /^Patient\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.exec(patient?.reference ?? '')?.[1];
+  if (citizenId !== undefined) return { citizenId };
+  const { system = CPR_SYSTEM, value } = patient?.identifier ?? {};
+  const identifier = isCitizenSystem(system) ? parseCitizenIdentifier(system, value) : undefined;
+  if (identifier === undefined) {
+    throw fault('required', 'Name the citizen in patient, by identifier (CPR or eCPR) or as Patient/{id}', {
+      expression: 'Consent.patient',
+    });
+  }
+  return { identifier };
+}
+
+async function getOwn({ db, clock, citizenIdOf }: ConsentDeps, { caller }: ConsentCall, id: string): Promise<ConsentRow> {
+  const citizens = actsFor(caller, dateOf(clock())).map(citizenIdOf);
+  for (const citizenId of citizens) {
+    const [row] = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id) ? await findConsents(db, citizenId, id) : [];
+    if (row !== undefined) return row;
+  }
+  throw fault('not-found', 'There is nothing here by this id');
+}
+
+interface Write {
+  readonly citizenId: string;
+  readonly id: string;
+  readonly version: number;
+  readonly consent: Consent;
+  readonly block: Block | undefined;
+  readonly interaction: Interaction;
+}
+
+async function write(
+  deps: ConsentDeps,
+  { caller, requestId }: ConsentCall,
+  { citizenId, id, version, consent, block, interaction }: Write,
+): Promise<KeptConsent> {
+  const now = deps.clock();
+  const row: ConsentRow = {
+    citizen_id: citizenId,
+    consent_id: id,
+    version,
+    recorded_at: now,
+    deleted: interaction === 'delete',
+    resource: JSON.stringify(consent),
+  };
+  const context: AuditContext = { ...deps, now };
+  const audit = auditEntry({ caller, interaction, resourceType: 'Consent', citizenId, rows: 1, withheld: false, requestId }, context);
+  try {
+    await writeConsent(deps.db, row, block === undefined ? undefined : toBlockRow(citizenId, id, block), audit);
+  } catch (cause) {
+    if (isCollision(cause)) throw fault('conflict', 'Somebody changed this consent in the meantime: read it again', { cause });
+    throw cause;
+  }
+  return toKept(row);
+}
+
+const toBlockRow = (citizenId: string, id: string, { effect, valid, data, readerKeys, authorKeys, sectors }: Block) => ({
+  citizen_id: citizenId,
+  id,
+  effect,
+  valid_from: valid.start ?? null,
+  valid_until: valid.end ?? null,
+  reader_keys: orNull(readerKeys),
+  author_keys: orNull(authorKeys),
+  sectors: orNull(sectors),
+  data_from: data.start ?? null,
+  data_until: data.end ?? null,
+});
+
+const orNull = <T>(list: readonly T[]): T[] | null => (list.length === 0 ? null : [...list]);
+
+const toKept = ({ consent_id, version, recorded_at, resource }: ConsentRow): KeptConsent => {
+  const { resourceType, ...rest } = JSON.parse(resource) as Consent;
+  const consent = { resourceType, id: consent_id, meta: { versionId: String(version), lastUpdated: recorded_at.toISOString() }, ...rest };
+  return { consent, version, recordedAt: recorded_at };
+};

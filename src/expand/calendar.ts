@@ -61,3 +61,25 @@ export function calendarDay(day: EpochDay): CalendarDay {
     weekday: weekdayOf(day),
   };
 }
+
+/** So many days from `first` on, those of other months than the ones named left out. */
+export function daysOfMonths(first: EpochDay, length: number, months: readonly number[] | undefined): CalendarDay[] {
+  const days: CalendarDay[] = [];
+  for (let n = 0; n < length; ) {
+    const from = calendarDay(first + n);
+    const rest = Math.min(length - n, from.monthLength - from.monthday + 1);
+    if (months?.includes(from.month) !== false) {
+      for (let step = 0; step < rest; step += 1) {
+        days.push({
+          ...from,
+          day: from.day + step,
+          monthday: from.monthday + step,
+          yearday: from.yearday + step,
+          weekday: weekdayOf(from.day + step),
+        });
+      }
+    }
+    n += rest;
+  }
+  return days;
+}

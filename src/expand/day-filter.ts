@@ -2,7 +2,7 @@
  * Which days a rule's BY parts let through, within the periods of its frequency.
  *
  * RFC 5545 §3.3.10 has parts that expand and parts that limit. Within a period they come to the same: a day is in when each part
- * that is there holds of it.
+ * that is there holds of it. BYMONTH has been seen to: days of other months are not asked.
  */
 import { type CalendarDay, calendarDay } from './calendar.ts';
 import type { ByDay, RecurrenceRule } from './rule.ts';
@@ -10,11 +10,10 @@ import type { ByDay, RecurrenceRule } from './rule.ts';
 export function dayFilter({ freq, bymonth, byweekno, byyearday, bymonthday, byday, wkst }: RecurrenceRule): (day: CalendarDay) => boolean {
   const nthInMonth = freq === 'MONTHLY' || bymonth !== undefined;
   const parts: ((day: CalendarDay) => boolean)[] = [];
-  if (bymonth !== undefined) parts.push(({ month }) => bymonth.includes(month));
+  if (byday !== undefined) parts.push((day) => byday.some((entry) => isByDay(entry, day, nthInMonth)));
   if (byweekno !== undefined) parts.push((day) => isIn(byweekno, weekOf(day, wkst)));
   if (byyearday !== undefined) parts.push(({ yearday, yearLength }) => isIn(byyearday, { place: yearday, of: yearLength }));
   if (bymonthday !== undefined) parts.push(({ monthday, monthLength }) => isIn(bymonthday, { place: monthday, of: monthLength }));
-  if (byday !== undefined) parts.push((day) => byday.some((entry) => isByDay(entry, day, nthInMonth)));
   return (day) => parts.every((holds) => holds(day));
 }
 

@@ -19,7 +19,7 @@ export function expandSeries(series: Series, horizon: Interval): Occurrence[] {
   for (const time of walk(series, reachingInto(horizon.start, series))) {
     if (time.wall >= last) break;
     const occurrence = toOccurrence(series, time);
-    if (touches(occurrence.start, occurrence.end, horizon) && !leavesOut(series, time, occurrence.start)) occurrences.push(occurrence);
+    if (touches(occurrence.start, occurrence.end, horizon) && !leavesOut(series, time)) occurrences.push(occurrence);
   }
   return inOrderOnce(occurrences);
 }
@@ -42,7 +42,7 @@ export function occurrenceNumbered(series: Series, recurrenceId: number): Occurr
 /** Whether the series leaves out what it has at this original start: by EXDATE, `excludingDate` or `excludingRecurrenceId`. */
 export function isExcluded(series: Series, originalStart: Date): boolean {
   const time = timeAt(series, originalStart);
-  return time !== undefined && leavesOut(series, time, toInstant(time.wall, series.zone));
+  return time !== undefined && leavesOut(series, time);
 }
 
 /** Whether nothing of the series touches or follows an instant. */
@@ -50,7 +50,7 @@ export function endsBefore(series: Series, instant: Date): boolean {
   for (const time of walk(series, reachingInto(instant, series))) {
     const { start, end } = toOccurrence(series, time);
     if ((end ?? start) > instant || start >= instant) {
-      if (!leavesOut(series, time, start)) return false;
+      if (!leavesOut(series, time)) return false;
     }
   }
   return true;
@@ -59,7 +59,7 @@ export function endsBefore(series: Series, instant: Date): boolean {
 /** Whether nothing is left of the series, from its very beginning. */
 export function isEmpty(series: Series): boolean {
   for (const time of walk(series, Number.NEGATIVE_INFINITY as WallTime)) {
-    if (!leavesOut(series, time, toInstant(time.wall, series.zone))) return false;
+    if (!leavesOut(series, time)) return false;
   }
   return true;
 }
@@ -78,13 +78,13 @@ function timeAt(series: Series, originalStart: Date): Numbered | undefined {
   return undefined;
 }
 
-const leavesOut = ({ excluded }: Series, { wall, number }: Numbered, start: Date): boolean =>
+const leavesOut = ({ zone, excluded }: Series, { wall, number }: Numbered): boolean =>
   excluded.recurrenceIds.has(number) ||
-  excluded.starts.has(start.getTime()) ||
+  (excluded.starts.size > 0 && excluded.starts.has(toInstant(wall, zone).getTime())) ||
   (excluded.dates.size > 0 && excluded.dates.has(dateOfWall(wall)));
 
-function toOccurrence({ form, zone, durationMs, wallDurationMs }: Series, { wall, number }: Numbered): Occurrence {
-  const start = toInstant(wall, zone);
+function toOccurrence({ form, zone, durationMs, wallDurationMs, second }: Series, { wall, number }: Numbered): Occurrence {
+  const start = second.get(wall) ?? toInstant(wall, zone);
   return {
     originalStart: start,
     start,

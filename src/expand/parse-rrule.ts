@@ -14,42 +14,31 @@ export interface Anchor {
 }
 
 export function parseRrule(text: string, { zone, dtstart }: Anchor, at: string, issues: Issue[]): Recurrence {
-  const refuse = (rule: RuleId, what: string): void => void issues.push(error('business-rule', what, at, rule));
+  const refuse = (rule: RuleId, what: string): void => {
+    if (!issues.some((issue) => issue.text === what)) issues.push(error('business-rule', what, at, rule));
+  };
   const rules: (RecurrenceRule | undefined)[] = [];
-  const rdates: WallTime[] = [];
+  const rdates: (WallTime | Date)[] = [];
   const starts = new Set<number>();
   const dates = new Set<LocalDate>();
 
   for (const line of contentLines(text)) {
-    const { name, parameters, value } = line;
-    if (name === 'RRULE') {
-      rules.push(parseRuleParts(value, zone, at, issues));
-      continue;
-    }
-    if (name !== 'RDATE' && name !== 'EXDATE') {
-      refuse('rrule-line', 'The lines are RRULE, RDATE and EXDATE; DTSTART is Appointment.start in the zone of extension timezone');
-      continue;
-    }
-    const tzid = parameters.get('TZID');
-    const zoneOfLine = tzid === undefined ? zone : parseZone(tzid);
-    if (zoneOfLine === undefined) {
-      refuse('recurrence-zone', `TZID of ${name} is an IANA zone such as Europe/Copenhagen`);
-      continue;
-    }
-    for (const item of value.split(',')) {
-      const time = parseDateTime(item.trim().toUpperCase());
-      if (time === undefined) {
-        refuse('rrule-date', `${name} holds days (20261028) or times (20261028T090000) of RFC 5545 that exist, and no periods`);
+    switch (line.name) {
+      case 'RRULE':
+        rules.push(parseRuleParts(line.value, zone, at, issues));
         break;
-      }
-      // A local time in the series' zone stays as it is: by way of an instant, one that summer time skips would move.
-      const wall =
-        time.form === 'date' || (time.form === 'local' && zoneOfLine === zone)
-          ? time.wall
-          : toWall(time.form === 'utc' ? new Date(time.wall) : toInstant(time.wall, zoneOfLine), zone);
-      if (name === 'RDATE') rdates.push(time.form === 'date' ? ((wall + timeOfDay(dtstart)) as WallTime) : wall);
-      else if (time.form === 'date') dates.add(dateOfWall(wall));
-      else starts.add(toInstant(wall, zone).getTime());
+      case 'RDATE':
+        for (const { form, time } of listed(line, zone, refuse))
+          rdates.push(form === 'date' ? ((time + timeOfDay(dtstart)) as WallTime) : time);
+        break;
+      case 'EXDATE':
+        for (const { form, time } of listed(line, zone, refuse)) {
+          if (form === 'date') dates.add(dateOfWall(time));
+          else starts.add(toInstant(time instanceof Date ? toWall(time, zone) : time, zone).getTime());
+        }
+        break;
+      default:
+        refuse('rrule-line', 'The lines are RRULE, RDATE and EXDATE; DTSTART is Appointment.start in the zone of extension timezone');
     }
   }
 
@@ -61,6 +50,29 @@ export function parseRrule(text: string, { zone, dtstart }: Anchor, at: string, 
     rdates: rules.length === 0 ? [dtstart, ...rdates] : rdates,
     excluded: { starts, dates, recurrenceIds: new Set() },
   };
+}
+
+/** A day by its midnight, or a time: local in the series' zone, else an instant. */
+type Listed = { readonly form: 'date'; readonly time: WallTime } | { readonly form: 'time'; readonly time: WallTime | Date };
+
+function listed({ name, parameters, value }: ContentLine, zone: string, refuse: (rule: RuleId, what: string) => void): Listed[] {
+  const tzid = parameters.get('TZID');
+  const zoneOfLine = tzid === undefined ? zone : parseZone(tzid);
+  if (zoneOfLine === undefined) {
+    refuse('recurrence-zone', `TZID of ${name} is an IANA zone such as Europe/Copenhagen`);
+    return [];
+  }
+  return value.split(',').flatMap((item): Listed[] => {
+    const parsed = parseDateTime(item.trim().toUpperCase());
+    if (parsed === undefined) {
+      refuse('rrule-date', `${name} holds days (20261028) or times (20261028T090000) of RFC 5545 that exist, and no periods`);
+      return [];
+    }
+    const { form, wall } = parsed;
+    if (form === 'date') return [{ form, time: wall }];
+    if (form === 'utc') return [{ form: 'time', time: new Date(wall) }];
+    return [{ form: 'time', time: zoneOfLine === zone ? wall : toInstant(wall, zoneOfLine) }];
+  });
 }
 
 interface ContentLine {

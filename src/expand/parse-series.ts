@@ -2,7 +2,7 @@
 import { EXT, findExtension } from '../fhir/extension.ts';
 import { error, Fault, fault, type Issue, warning } from '../fhir/fault.ts';
 import type { Appointment } from '../fhir/types.ts';
-import { COPENHAGEN, toWall, type WallTime } from '../time/zone.ts';
+import { COPENHAGEN, toInstant, toWall, type WallTime } from '../time/zone.ts';
 import { isEmpty } from './expand-series.ts';
 import type { Part } from './nested-extensions.ts';
 import { parseRecurrenceTemplate, zoneOfTemplate } from './parse-recurrence-template.ts';
@@ -15,12 +15,12 @@ import { hasTime } from './walk.ts';
 
 /** undefined where the appointment is no series. Throws a Fault (422) that names everything that is wrong with it as one. */
 export function parseSeries(appointment: Appointment): { series: Series; findings: Issue[] } | undefined {
-  const [part, second] = (appointment.extension ?? [])
+  const [part, another] = (appointment.extension ?? [])
     .map((extension, index): Part => ({ extension, at: `Appointment.extension[${index}]` }))
     .filter(({ extension: { url } }) => url === EXT.recurrenceTemplate || url === EXT.rrule);
   if (part === undefined) return undefined;
-  if (second !== undefined) {
-    throw fault('business-rule', 'A series has one recurrenceTemplate or one rrule', { expression: second.at, rule: 'recurrence-forms' });
+  if (another !== undefined) {
+    throw fault('business-rule', 'A series has one recurrenceTemplate or one rrule', { expression: another.at, rule: 'recurrence-forms' });
   }
   const start = instant(appointment.start);
   if (start === undefined)
@@ -29,19 +29,21 @@ export function parseSeries(appointment: Appointment): { series: Series; finding
   const issues: Issue[] = [];
   const form = part.extension.url === EXT.rrule ? 'rrule' : 'template';
   const zone = zoneOf(appointment, form === 'template' ? part : undefined, issues);
-  const dtstart = toSecond(toWall(start, zone));
+  const dtstart = toWall(start, zone);
   const { rule, rdates, excluded } =
     form === 'template'
       ? parseRecurrenceTemplate(part, dtstart, issues)
       : parseRrule(part.extension.valueString ?? '', { zone, dtstart }, part.at, issues);
   const length = seriesLength(start, instant(appointment.end), zone);
-  const once = [...new Set(rdates)].sort((a, b) => a - b);
+  const walls = rdates.map((rdate) => (rdate instanceof Date ? toWall(rdate, zone) : rdate));
+  const second = secondOfTwo([start, ...rdates.filter((rdate) => rdate instanceof Date)], zone);
   const add = (issue: Issue | undefined): void => void (issue && issues.push(issue));
 
   add(rule && tooDenseInADay(rule, part.at));
   throwIfRefused(issues);
   const ruleAlone = { dtstart, rule, rdates: [] };
-  const series: Series = { form, zone, dtstart, ...length, rule, rdates: once.filter((wall) => !hasTime(ruleAlone, wall)), excluded };
+  const beyond = [...new Set(walls)].filter((wall) => !hasTime(ruleAlone, wall)).sort((a, b) => a - b);
+  const series: Series = { form, zone, dtstart, ...length, rule, rdates: beyond, second, excluded };
   add(tooDenseInAWindow(series, part.at));
   throwIfRefused(issues);
 
@@ -56,13 +58,14 @@ function throwIfRefused(issues: readonly Issue[]): void {
   if (issues.some(({ severity }) => severity === 'error')) throw new Fault(issues);
 }
 
+/** To the second: RFC 5545 knows no part of one. */
 function instant(text: string | undefined): Date | undefined {
-  const parsed = new Date(text ?? Number.NaN);
-  return Number.isNaN(parsed.getTime()) ? undefined : parsed;
+  const parsed = Date.parse(text ?? '');
+  return Number.isNaN(parsed) ? undefined : new Date(Math.floor(parsed / 1000) * 1000);
 }
 
-/** RFC 5545 knows no part of a second. */
-const toSecond = (wall: WallTime): WallTime => (Math.floor(wall / 1000) * 1000) as WallTime;
+const secondOfTwo = (instants: readonly Date[], zone: string): ReadonlyMap<WallTime, Date> =>
+  new Map(instants.map((at) => [toWall(at, zone), at] as const).filter(([wall, at]) => toInstant(wall, zone) < at));
 
 /** The template's zone, or that of extension `timezone`; where a template has neither we take it to be Danish, and say so. */
 function zoneOf(appointment: Appointment, template: Part | undefined, issues: Issue[]): string {

@@ -5,7 +5,18 @@
  * and counting the occurrences before a period is arithmetic, or a sum over shapes. Neither walks the series from its start.
  */
 import type { WallTime } from '../time/zone.ts';
-import { calendarDay, DAY_MS, type EpochDay, firstOfMonth, firstOfYear, isLeap, LAST_DAY, monthIndex, weekdayOf } from './calendar.ts';
+import {
+  calendarDay,
+  DAY_MS,
+  daysOfMonths,
+  type EpochDay,
+  firstOfMonth,
+  firstOfYear,
+  isLeap,
+  LAST_DAY,
+  monthIndex,
+  weekdayOf,
+} from './calendar.ts';
 import { dayFilter } from './day-filter.ts';
 import { impliedParts } from './implied-parts.ts';
 import type { Frequency, RecurrenceRule } from './rule.ts';
@@ -48,8 +59,8 @@ export function periodsOf(given: RecurrenceRule, dtstart: WallTime): Periods {
     const known = shapes.get(shape);
     if (known !== undefined) return known;
     const offsets: number[] = [];
-    for (let n = 0; n < length(first); n += 1) {
-      if (matches(calendarDay(first + n))) for (const time of times) offsets.push(n * DAY_MS + time);
+    for (const day of daysOfMonths(first, length(first), rule.bymonth)) {
+      if (matches(day)) for (const time of times) offsets.push((day.day - first) * DAY_MS + time);
     }
     const picked = rule.bysetpos === undefined ? offsets : pick(offsets, rule.bysetpos);
     shapes.set(shape, picked);
@@ -81,8 +92,11 @@ function pick(offsets: readonly number[], places: readonly number[]): number[] {
   return offsets.filter((_, index) => kept.has(index));
 }
 
+/** The shape of a period that BYMONTH leaves out. */
+const NOTHING = -1;
+
 const grids: Record<Frequency, (rule: RecurrenceRule, start: EpochDay) => Grid> = {
-  DAILY: ({ interval, bymonth, bymonthday }, start) => {
+  DAILY: ({ interval, bymonth, bymonthday, byday }, start) => {
     const byWeekdayAlone = bymonth === undefined && bymonthday === undefined;
     return {
       indexOf: (day) => Math.floor((day - start) / interval),
@@ -90,7 +104,8 @@ const grids: Record<Frequency, (rule: RecurrenceRule, start: EpochDay) => Grid> 
       shapeOf: (first) => {
         if (byWeekdayAlone) return weekdayOf(first);
         const { month, monthday, monthLength, weekday } = calendarDay(first);
-        return ((month * 32 + monthday) * 32 + monthLength) * 7 + weekday;
+        if (bymonth?.includes(month) === false) return NOTHING;
+        return (bymonthday === undefined ? 0 : monthday * 32 + monthLength) * 7 + (byday === undefined ? 0 : weekday);
       },
       length: () => 1,
       cycle: byWeekdayAlone ? 7 : undefined,
@@ -112,29 +127,32 @@ const grids: Record<Frequency, (rule: RecurrenceRule, start: EpochDay) => Grid> 
     };
   },
 
-  MONTHLY: ({ interval }, start) => {
+  MONTHLY: ({ interval, bymonth, byday }, start) => {
     const month = monthIndex(calendarDay(start));
     return {
       indexOf: (day) => Math.floor((monthIndex(calendarDay(day)) - month) / interval),
       firstDay: (index) => firstOfMonth(month + index * interval),
       shapeOf: (first) => {
         const { month: name, monthLength, weekday } = calendarDay(first);
-        return (name * 32 + monthLength) * 7 + weekday;
+        if (bymonth?.includes(name) === false) return NOTHING;
+        return monthLength * 7 + (byday === undefined ? 0 : weekday);
       },
       length: (first) => calendarDay(first).monthLength,
       cycle: undefined,
     };
   },
 
-  YEARLY: ({ interval }, start) => {
+  YEARLY: ({ interval, byday, byweekno }, start) => {
     const { year: first } = calendarDay(start);
     return {
       indexOf: (day) => Math.floor((calendarDay(day).year - first) / interval),
       firstDay: (index) => firstOfYear(first + index * interval),
-      // The years beside it matter to the weeks that lie across New Year.
       shapeOf: (day) => {
         const { year, weekday } = calendarDay(day);
-        return ((weekday * 2 + Number(isLeap(year - 1))) * 2 + Number(isLeap(year))) * 2 + Number(isLeap(year + 1));
+        const leap = Number(isLeap(year)) * 7;
+        if (byweekno === undefined) return byday === undefined ? leap : leap + weekday;
+        // Weeks that lie across New Year are numbered in the year beside it.
+        return leap + weekday + Number(isLeap(year - 1)) * 14 + Number(isLeap(year + 1)) * 28;
       },
       length: (day) => calendarDay(day).yearLength,
       cycle: undefined,

@@ -5,7 +5,7 @@ import type { Excluded } from './series.ts';
 
 export interface Recurrence {
   readonly rule: RecurrenceRule | undefined;
-  /** As sent: in any order, perhaps twice, perhaps times of the rule too. */
-  readonly rdates: readonly WallTime[];
+  /** As sent: local times or instants, in any order, perhaps twice, perhaps times of the rule too. */
+  readonly rdates: readonly (WallTime | Date)[];
   readonly excluded: Excluded;
 }

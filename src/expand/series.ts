@@ -18,12 +18,14 @@ export interface Series {
   readonly rule: RecurrenceRule | undefined;
   /** Times beyond those of the rule, in order, each once. */
   readonly rdates: readonly WallTime[];
+  /** Where start or an RDATE names, by its instant, the second of a local time that comes twice. A rule yields the first. */
+  readonly second: ReadonlyMap<WallTime, Date>;
   readonly excluded: Excluded;
 }
 
 /** What the series leaves out. The excluded keep their numbers, and are counted by COUNT. */
 export interface Excluded {
-  /** Instants, in milliseconds. */
+  /** Instants, in milliseconds; of a local time that comes twice the first, whichever was named. */
   readonly starts: ReadonlySet<number>;
   /** Whole days in the series' zone. */
   readonly dates: ReadonlySet<LocalDate>;

@@ -1,0 +1,67 @@
+/** The requests of each work, as text: the service's, and the reference's with the same body. */
+import type { Appointment } from '../../src/fhir/types.ts';
+import { addDays, dateOf } from '../../src/time/zone.ts';
+import { citizenIdentifier, fullVisit, SERIAL, SYSTEM } from './appointments.ts';
+
+export interface Work {
+  readonly service: readonly string[];
+  readonly reference: readonly string[];
+}
+
+export interface Tokens {
+  readonly professional: string;
+  readonly sender: string;
+}
+
+const FHIR_JSON = 'application/fhir+json';
+
+const http = (start: string, body?: string, token?: string): string =>
+  [
+    `${start} HTTP/1.1`,
+    'Host: 127.0.0.1',
+    ...(token === undefined ? [] : [`Authorization: Bearer ${token}`]),
+    ...(body === undefined ? [] : [`Content-Type: ${FHIR_JSON}`, `Content-Length: ${Buffer.byteLength(body)}`]),
+    '',
+    body ?? '',
+  ].join('\r\n');
+
+/** @param ids of citizens from 0 on */
+export const overviews = (ids: readonly string[], { professional }: Tokens): Work => ({
+  service: ids.map((_, n) => {
+    const patient = { name: 'patient', valueIdentifier: citizenIdentifier(n) };
+    return http('POST /fhir/Patient/$aftaleoversigt', JSON.stringify({ resourceType: 'Parameters', parameter: [patient] }), professional);
+  }),
+  reference: ids.map((id) => http(`GET /${id}`)),
+});
+
+const condition = (body: Appointment): string => `Appointment?identifier=${SYSTEM}|${body.identifier?.[0]?.value ?? ''}`;
+
+/** New appointments of these citizens, one to a request. */
+export function ingests(citizens: readonly number[], now: Date, { sender }: Tokens): Work {
+  const bodies = citizens.map((n) => fullVisit(citizenIdentifier(n), SERIAL, addDays(dateOf(now), 20), 9));
+  return {
+    service: bodies.map((body) => http(`PUT /fhir/${condition(body)}`, JSON.stringify(body), sender)),
+    reference: bodies.map((body) => http('POST /one', JSON.stringify(body))),
+  };
+}
+
+export const BUNDLE_SIZE = 100;
+
+/** New appointments of these citizens, a hundred to a request. */
+export function bundles(citizens: readonly number[], now: Date, { sender }: Tokens): Work {
+  const date = addDays(dateOf(now), 25);
+  const texts = Array.from({ length: Math.floor(citizens.length / BUNDLE_SIZE) }, (_, bundle) =>
+    JSON.stringify({
+      resourceType: 'Bundle',
+      type: 'batch',
+      entry: citizens.slice(bundle * BUNDLE_SIZE, (bundle + 1) * BUNDLE_SIZE).map((n, index) => {
+        const resource = fullVisit(citizenIdentifier(n), `${SERIAL}-${index}`, date, 9);
+        return { resource, request: { method: 'PUT', url: condition(resource) } };
+      }),
+    }),
+  );
+  return {
+    service: texts.map((text) => http('POST /fhir', text, sender)),
+    reference: texts.map((text) => http('POST /many', text)),
+  };
+}

@@ -175,14 +175,48 @@ const tables = [
 const kinds = {
   reference: ['sender', 'setting', 'extend_slice'],
   directory: ['appointment_identifier', 'appointment_owner'],
-  'by citizen': ['citizen', 'appointment_version', 'appointment', 'occurrence', 'consent_version', 'block', 'audit_event', 'audit_head', 'audit_anchor'],
+  'by citizen': [
+    'citizen',
+    'appointment_version',
+    'appointment',
+    'occurrence',
+    'consent_version',
+    'block',
+    'audit_event',
+    'audit_head',
+    'audit_anchor',
+  ],
 };
+
+/**
+ * The role that the service works as (`src/store/role.ts`): of the log it may only read and append. It is the cluster's, so it may be
+ * there already; an owner who may make no roles runs the service as itself, and the start says so.
+ */
+const serviceRole = [
+  `do $$ begin
+    create role aftaledeling_service nologin;
+  exception
+    when duplicate_object or unique_violation then null;
+    when insufficient_privilege then raise notice 'no role aftaledeling_service: the service will run as the owner of its tables';
+  end $$`,
+  `do $$ begin
+    if exists (select from pg_roles where rolname = 'aftaledeling_service') then
+      execute format('grant aftaledeling_service to %I', current_user);
+      grant usage on schema public to aftaledeling_service;
+      grant select, insert, update, delete on all tables in schema public to aftaledeling_service;
+      revoke update, delete on audit_event, audit_event_default from aftaledeling_service;
+      revoke delete on audit_head, audit_anchor from aftaledeling_service;
+      revoke update on audit_anchor from aftaledeling_service;
+    end if;
+  end $$`,
+];
 
 export async function up(db: Kysely<unknown>): Promise<void> {
   for (const table of tables) await sql.raw(table).execute(db);
   for (const [kind, names] of Object.entries(kinds)) {
     for (const name of names) await sql`comment on table ${sql.table(name)} is ${sql.lit(kind)}`.execute(db);
   }
+  for (const statement of serviceRole) await sql.raw(statement).execute(db);
   // The key that turns a citizen's number into citizen_id (DESIGN §6), made once and never changed.
   await sql`insert into setting (name, value) values ('citizen_key', ${randomBytes(32).toString('hex')})`.execute(db);
   await sql`insert into extend_slice (slice) select generate_series(0, 255)`.execute(db);

@@ -5,6 +5,7 @@ import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import { CannotStart } from '../cannot-start.ts';
 import type { Sector } from '../fhir/sector.ts';
+import { TAKE_ROLE } from './role.ts';
 
 export interface SenderTable {
   id: string;
@@ -197,7 +198,14 @@ function nameOf(text: string): string | undefined {
 }
 
 async function openServer(url: string, max: number): Promise<OpenDatabase> {
-  const pool = new pg.Pool({ connectionString: url, max, statement_timeout: 15_000, connectionTimeoutMillis: 5_000, Client: NamingClient });
+  const pool = new pg.Pool({
+    connectionString: url,
+    max,
+    statement_timeout: 15_000,
+    connectionTimeoutMillis: 5_000,
+    Client: NamingClient,
+    onConnect: takeRole,
+  } as pg.PoolConfig);
   // A connection that the server drops while idle is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => {});
   const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
@@ -228,6 +236,7 @@ async function openEmbedded({ dataDir, loadDataDir }: OpenOptions): Promise<Open
     onConnect: async (client: pg.ClientBase) => {
       await client.query('rollback');
       await client.query('reset all');
+      await takeRole(client);
     },
   } as pg.PoolConfig);
   const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
@@ -240,6 +249,10 @@ async function openEmbedded({ dataDir, loadDataDir }: OpenOptions): Promise<Open
       unlock();
     },
   };
+}
+
+async function takeRole(client: pg.ClientBase): Promise<void> {
+  await client.query(TAKE_ROLE);
 }
 
 /** PGlite takes no lock of its own, and two processes on one folder lose data without an error. */

@@ -2,6 +2,7 @@
 import { type Kysely, sql } from 'kysely';
 import { addDays, dateOf, type LocalDate } from '../time/zone.ts';
 import type { Database } from './database.ts';
+import { asOwner } from './owner.ts';
 
 const partitioned = [
   { table: 'occurrence', key: 'original_start' },
@@ -9,14 +10,15 @@ const partitioned = [
 ] as const;
 
 /** This month and those that `daysAhead` reaches; what lies outside them is in the default partition. */
-export async function ensurePartitions(db: Kysely<Database>, now: Date, daysAhead: number): Promise<string[]> {
-  const made: string[] = [];
-  const last = addDays(dateOf(now), daysAhead).slice(0, 7);
-  for (let month = firstOfMonth(dateOf(now)); month.slice(0, 7) <= last; month = nextMonth(month)) {
-    for (const { table, key } of partitioned) if (await ensureMonth(db, table, key, month)) made.push(`${table} ${month.slice(0, 7)}`);
-  }
-  return made;
-}
+export const ensurePartitions = (db: Kysely<Database>, now: Date, daysAhead: number): Promise<string[]> =>
+  asOwner(db, async (owner) => {
+    const made: string[] = [];
+    const last = addDays(dateOf(now), daysAhead).slice(0, 7);
+    for (let month = firstOfMonth(dateOf(now)); month.slice(0, 7) <= last; month = nextMonth(month)) {
+      for (const { table, key } of partitioned) if (await ensureMonth(owner, table, key, month)) made.push(`${table} ${month.slice(0, 7)}`);
+    }
+    return made;
+  });
 
 const firstOfMonth = (date: LocalDate): LocalDate => `${date.slice(0, 7)}-01` as LocalDate;
 const nextMonth = (month: LocalDate): LocalDate => firstOfMonth(addDays(month, 31));

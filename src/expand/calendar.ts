@@ -66,16 +66,20 @@ export function calendarDay(day: EpochDay): CalendarDay {
 export function daysOfMonths(first: EpochDay, length: number, months: readonly number[] | undefined): CalendarDay[] {
   const days: CalendarDay[] = [];
   for (let n = 0; n < length; ) {
-    const from = calendarDay(first + n);
-    const rest = Math.min(length - n, from.monthLength - from.monthday + 1);
-    if (months?.includes(from.month) !== false) {
+    const { year, month, monthday, monthLength, yearday, yearLength } = calendarDay(first + n);
+    const rest = Math.min(length - n, monthLength - monthday + 1);
+    if (months?.includes(month) !== false) {
       for (let step = 0; step < rest; step += 1) {
+        const day = first + n + step;
         days.push({
-          ...from,
-          day: from.day + step,
-          monthday: from.monthday + step,
-          yearday: from.yearday + step,
-          weekday: weekdayOf(from.day + step),
+          day,
+          year,
+          month,
+          monthday: monthday + step,
+          monthLength,
+          yearday: yearday + step,
+          yearLength,
+          weekday: weekdayOf(day),
         });
       }
     }

@@ -16,6 +16,7 @@ import {
   LAST_DAY,
   monthIndex,
   weekdayOf,
+  yearLength,
 } from './calendar.ts';
 import { dayFilter } from './day-filter.ts';
 import { impliedParts } from './implied-parts.ts';
@@ -35,13 +36,14 @@ export interface Periods {
   countBefore(index: number): number;
 }
 
-/** Where the periods of a frequency lie. */
+/** Where the periods of a frequency lie, by their index. */
 interface Grid {
   indexOf(day: EpochDay): number;
   firstDay(index: number): EpochDay;
+  /** In days. */
+  length(index: number): number;
   /** Equal for two periods whose times lie equally within them. */
-  shapeOf(first: EpochDay): number;
-  length(first: EpochDay): number;
+  shapeOf(index: number): number;
   /** After so many periods the shapes come again in the same order; undefined: only with the calendar itself. */
   readonly cycle: number | undefined;
 }
@@ -54,12 +56,13 @@ export function periodsOf(given: RecurrenceRule, dtstart: WallTime): Periods {
 
   const shapes = new Map<number, readonly number[]>();
   /** The times of a period, in milliseconds from its first midnight. */
-  const offsetsOf = (first: EpochDay): readonly number[] => {
-    const shape = shapeOf(first);
+  const offsetsOf = (index: number): readonly number[] => {
+    const shape = shapeOf(index);
     const known = shapes.get(shape);
     if (known !== undefined) return known;
+    const first = firstDay(index);
     const offsets: number[] = [];
-    for (const day of daysOfMonths(first, length(first), rule.bymonth)) {
+    for (const day of daysOfMonths(first, length(index), rule.bymonth)) {
       if (matches(day)) for (const time of times) offsets.push((day.day - first) * DAY_MS + time);
     }
     const picked = rule.bysetpos === undefined ? offsets : pick(offsets, rule.bysetpos);
@@ -69,7 +72,7 @@ export function periodsOf(given: RecurrenceRule, dtstart: WallTime): Periods {
 
   const sums = [0];
   const sumBefore = (index: number): number => {
-    for (let n = sums.length - 1; n < index; n += 1) sums.push((sums[n] ?? 0) + offsetsOf(firstDay(n)).length);
+    for (let n = sums.length - 1; n < index; n += 1) sums.push((sums[n] ?? 0) + offsetsOf(n).length);
     return sums[index] ?? 0;
   };
 
@@ -78,8 +81,8 @@ export function periodsOf(given: RecurrenceRule, dtstart: WallTime): Periods {
     indexOf: (wall) => indexOf(Math.floor(wall / DAY_MS)),
     startOf: (index) => (firstDay(index) * DAY_MS) as WallTime,
     timesOf: (index) => {
-      const first = firstDay(index);
-      return offsetsOf(first).map((offset) => (first * DAY_MS + offset) as WallTime);
+      const midnight = firstDay(index) * DAY_MS;
+      return offsetsOf(index).map((offset) => (midnight + offset) as WallTime);
     },
     countBefore: (index) =>
       cycle === undefined ? sumBefore(index) : Math.floor(index / cycle) * sumBefore(cycle) + sumBefore(index % cycle),
@@ -97,64 +100,69 @@ const NOTHING = -1;
 
 const grids: Record<Frequency, (rule: RecurrenceRule, start: EpochDay) => Grid> = {
   DAILY: ({ interval, bymonth, bymonthday, byday }, start) => {
+    const firstDay = (index: number): EpochDay => start + index * interval;
     const byWeekdayAlone = bymonth === undefined && bymonthday === undefined;
     return {
       indexOf: (day) => Math.floor((day - start) / interval),
-      firstDay: (index) => start + index * interval,
-      shapeOf: (first) => {
-        if (byWeekdayAlone) return weekdayOf(first);
-        const { month, monthday, monthLength, weekday } = calendarDay(first);
+      firstDay,
+      length: () => 1,
+      shapeOf: (index) => {
+        if (byWeekdayAlone) return weekdayOf(firstDay(index));
+        const { month, monthday, monthLength, weekday } = calendarDay(firstDay(index));
         if (bymonth?.includes(month) === false) return NOTHING;
         return (bymonthday === undefined ? 0 : monthday * 32 + monthLength) * 7 + (byday === undefined ? 0 : weekday);
       },
-      length: () => 1,
       cycle: byWeekdayAlone ? 7 : undefined,
     };
   },
 
   WEEKLY: ({ interval, wkst, bymonth }, start) => {
     const week = start - ((weekdayOf(start) - wkst + 7) % 7);
+    const firstDay = (index: number): EpochDay => week + index * 7 * interval;
     return {
       indexOf: (day) => Math.floor((day - week) / (7 * interval)),
-      firstDay: (index) => week + index * 7 * interval,
-      shapeOf: (first) => {
+      firstDay,
+      length: () => 7,
+      shapeOf: (index) => {
         if (bymonth === undefined) return 0;
-        const { month, monthday, monthLength } = calendarDay(first);
+        const { month, monthday, monthLength } = calendarDay(firstDay(index));
         return month * 8 + Math.min(7, monthLength - monthday);
       },
-      length: () => 7,
       cycle: bymonth === undefined ? 1 : undefined,
     };
   },
 
   MONTHLY: ({ interval, bymonth, byday }, start) => {
     const month = monthIndex(calendarDay(start));
+    const firstDay = (index: number): EpochDay => firstOfMonth(month + index * interval);
+    const length = (index: number): number => firstOfMonth(month + index * interval + 1) - firstDay(index);
     return {
       indexOf: (day) => Math.floor((monthIndex(calendarDay(day)) - month) / interval),
-      firstDay: (index) => firstOfMonth(month + index * interval),
-      shapeOf: (first) => {
-        const { month: name, monthLength, weekday } = calendarDay(first);
-        if (bymonth?.includes(name) === false) return NOTHING;
-        return monthLength * 7 + (byday === undefined ? 0 : weekday);
+      firstDay,
+      length,
+      shapeOf: (index) => {
+        if (bymonth?.includes(((month + index * interval) % 12) + 1) === false) return NOTHING;
+        return length(index) * 7 + (byday === undefined ? 0 : weekdayOf(firstDay(index)));
       },
-      length: (first) => calendarDay(first).monthLength,
       cycle: undefined,
     };
   },
 
   YEARLY: ({ interval, byday, byweekno }, start) => {
     const { year: first } = calendarDay(start);
+    const firstDay = (index: number): EpochDay => firstOfYear(first + index * interval);
     return {
       indexOf: (day) => Math.floor((calendarDay(day).year - first) / interval),
-      firstDay: (index) => firstOfYear(first + index * interval),
-      shapeOf: (day) => {
-        const { year, weekday } = calendarDay(day);
+      firstDay,
+      length: (index) => yearLength(first + index * interval),
+      shapeOf: (index) => {
+        const year = first + index * interval;
         const leap = Number(isLeap(year)) * 7;
-        if (byweekno === undefined) return byday === undefined ? leap : leap + weekday;
+        if (byweekno === undefined && byday === undefined) return leap;
+        const shape = leap + weekdayOf(firstDay(index));
         // Weeks that lie across New Year are numbered in the year beside it.
-        return leap + weekday + Number(isLeap(year - 1)) * 14 + Number(isLeap(year + 1)) * 28;
+        return byweekno === undefined ? shape : shape + Number(isLeap(year - 1)) * 14 + Number(isLeap(year + 1)) * 28;
       },
-      length: (day) => calendarDay(day).yearLength,
       cycle: undefined,
     };
   },

@@ -8,7 +8,8 @@ import type { Sector } from '../fhir/sector.ts';
 import type { Appointment } from '../fhir/types.ts';
 import { checkTime } from '../normalise/check-time.ts';
 import { type MeetingPlace, meetingPlace } from '../normalise/meeting-place.ts';
-import { findCitizen, performerText } from '../normalise/participants.ts';
+import { checkParticipants, findCitizen, performerText } from '../normalise/participants.ts';
+import { timingOf } from '../normalise/timing.ts';
 import type { Timing } from '../normalise/visit-time.ts';
 import { type ExceptionOf, exceptionOf } from './exception-of.ts';
 
@@ -44,8 +45,8 @@ export function kindOf({ series, exceptionOf, grouped }: Interpreted): Appointme
 export function interpret(appointment: Appointment, sector: Sector): Interpreted {
   const problems = new Problems();
   const citizen = problems.collect(() => findCitizen(appointment));
-  const timeIssues = checkTime(appointment);
-  problems.add(timeIssues.filter((issue) => issue.severity === 'error'));
+  const checked = [...checkParticipants(appointment), ...checkTime(appointment)];
+  problems.add(checked.filter((issue) => issue.severity === 'error'));
   const sound = problems.none();
   const parsed = sound ? problems.collect(() => parseSeries(appointment)) : undefined;
   const exception = problems.collect(() => exceptionOf(appointment));
@@ -65,7 +66,7 @@ export function interpret(appointment: Appointment, sector: Sector): Interpreted
     place,
     performer: performerText(appointment),
     sourceUpdated: sourceUpdated === undefined ? undefined : new Date(sourceUpdated),
-    findings: [...timeIssues, ...(parsed?.findings ?? []), ...findings],
+    findings: [...checked, ...(parsed?.findings ?? []), ...findings],
   };
 }
 
@@ -77,17 +78,6 @@ export function identitiesOf({ identifier = [] }: Appointment): { system: string
     seen.add(key);
     return [{ system, value }];
   });
-}
-
-function timingOf(appointment: Appointment): Timing | undefined {
-  const { start, end, minutesDuration } = appointment;
-  if (start === undefined) return undefined;
-  return {
-    start: new Date(start),
-    end: end === undefined ? undefined : new Date(end),
-    guided: findExtension(appointment, EXT.guidedInterval) !== undefined,
-    minutesDuration,
-  };
 }
 
 /** Gathers what several checks throw, so that a sender reads all of it at once. */

@@ -2,8 +2,8 @@
  * The JSON of an outgoing Appointment, cut in two: a head that varies by occurrence, written at each read, and a tail that does not,
  * written once at ingest. The cut is inside `extension`, which holds things of both kinds.
  */
-import { EXT } from '../fhir/extension.ts';
-import type { Extension, Identifier, Meta } from '../fhir/types.ts';
+import { EXT, isUnknown } from '../fhir/extension.ts';
+import type { Address, Extension, Identifier, Meta } from '../fhir/types.ts';
 import { type Change, changedExtension } from '../normalise/changed.ts';
 import { type MeetingPlace, meetingPlaceExtension } from '../normalise/meeting-place.ts';
 import { sharedContent } from '../normalise/shared-content.ts';
@@ -30,18 +30,24 @@ export function renderTails(said: Interpreted, context: TailContext): Tails {
     updatedAt,
     tail: json,
     maskedTail: `],${members({ meta: { ...meta, security: [MASKED] }, ...unknownEnd, participant: [citizen] })}`,
-    homeTail: place.address === undefined ? undefined : render(said, HOME, context).json,
+    homeTail: place.address === undefined ? undefined : render(said, HOME, context, [place.address]).json,
   };
 }
 
 const HOME: MeetingPlace = { kind: 'home', certainty: 'derived', text: 'I dit hjem' };
 
-function render(said: Interpreted, place: MeetingPlace, { citizenId, versionId, updatedAt, changed, series }: TailContext) {
+function render(
+  said: Interpreted,
+  place: MeetingPlace,
+  { citizenId, versionId, updatedAt, changed, series }: TailContext,
+  protectedHome: readonly Address[] = [],
+) {
   const { appointment, citizen } = said;
   const content = sharedContent(appointment, {
     citizenId,
     citizen,
     place,
+    protectedHome,
     ...(series !== undefined && { identifier: series.identifier }),
   });
   const meta: Meta = { versionId, lastUpdated: updatedAt.toISOString() };
@@ -51,7 +57,7 @@ function render(said: Interpreted, place: MeetingPlace, { citizenId, versionId, 
     ...changed.map(changedExtension),
     ...(series === undefined ? [] : [originating(series)]),
   ];
-  const unknownEnd = appointment.end === undefined && appointment._end !== undefined ? { _end: appointment._end } : {};
+  const unknownEnd = appointment.end === undefined && isUnknown(appointment._end) ? { _end: UNKNOWN } : {};
   const json = `,${extensions.map((extension) => JSON.stringify(extension)).join()}],${members({
     meta: { ...meta, ...content.meta },
     ...unknownEnd,
@@ -60,6 +66,9 @@ function render(said: Interpreted, place: MeetingPlace, { citizenId, versionId, 
   })}`;
   return { citizen: content.citizen, meta, unknownEnd, json };
 }
+
+/** Nothing but the reason: what else a sender put there is not passed on. */
+const UNKNOWN = { extension: [{ url: EXT.dataAbsentReason, valueCode: 'unknown' }] };
 
 const originating = ({ id, identifier }: { id: string; identifier: Identifier[] }): Extension => ({
   url: EXT.originatingAppointment,

@@ -104,6 +104,8 @@ export const rules = {
   'place-without-address': 'A place has an address',
   'place-ydernummer': 'A place is identified by its SOR id',
 
+  'modifier-extension': 'An element carries no modifier extension: none is known here, and none may be passed over',
+
   // identity
   'identity-several': 'The identifiers of one body name one appointment',
   'identity-known': 'A creation does not meet an appointment of the same identity with other content',
@@ -117,6 +119,8 @@ export const rules = {
   'exception-without-series': 'The series of an exception is here',
   'exception-without-occurrence': 'The series of an exception has an occurrence at its original start or number',
   'exception-superseded': 'An occurrence has one exception',
+  'exception-of-excluded': 'A series does not leave out an occurrence that has an exception',
+  'series-exception-orphaned': 'A changed series still has the occurrences that its exceptions are of',
 
   // series: refused
   'recurrence-forms': 'A series has one recurrenceTemplate or one rrule, never both and never two',

@@ -4,10 +4,11 @@ import type { SenderFacts } from '../derive/facts.ts';
 import { type Interpreted, interpret } from '../derive/interpret.ts';
 import { BASE } from '../fhir/base.ts';
 import { Fault, type Issue } from '../fhir/fault.ts';
+import { refuseModifierExtensions } from '../fhir/modifier-extension.ts';
 import type { Sector } from '../fhir/sector.ts';
 import type { Appointment } from '../fhir/types.ts';
 import { validate } from '../fhir/validate.ts';
-import { replacePracticeContent } from '../normalise/reason.ts';
+import { replacementFindings, replacePracticeContent } from '../normalise/reason.ts';
 import { settleSector } from '../normalise/sector.ts';
 import type { CitizenIdOf } from '../store/setting.ts';
 
@@ -31,10 +32,12 @@ const PROFILE = `${BASE}/StructureDefinition/SharedAppointment`;
 
 /** Throws one Fault with everything that is wrong with the body. */
 export function readMessage(body: unknown, sender: SenderProfile, citizenIdOf: CitizenIdOf): Message {
-  const issues = validate(body, { type: 'Appointment', profile: PROFILE });
+  const valid = validate(body, { type: 'Appointment', profile: PROFILE });
+  const issues = [...valid, ...refuseModifierExtensions(body as Appointment, 'Appointment')];
   if (issues.some((issue) => issue.severity === 'error')) throw new Fault(issues);
-  const settled = settleSector(withoutServerElements(body as Appointment), sender.sector);
-  const appointment = sender.sector === 'practice' ? replacePracticeContent(settled.appointment, sender.practiceKind) : settled.appointment;
+  const sent = withoutServerElements(body as Appointment);
+  const replaced = sender.sector === 'practice' ? replacePracticeContent(sent, sender.practiceKind) : sent;
+  const { appointment, findings } = settleSector(replaced, sender.sector);
   const said = interpret(appointment, sender.sector);
   return {
     senderId: sender.id,
@@ -42,7 +45,7 @@ export function readMessage(body: unknown, sender: SenderProfile, citizenIdOf: C
     citizenId: citizenIdOf(said.citizen),
     said,
     contentHash: hashOf(appointment),
-    findings: [...issues, ...settled.findings, ...said.findings],
+    findings: [...issues, ...replacementFindings(sent, replaced), ...findings, ...said.findings],
   };
 }
 

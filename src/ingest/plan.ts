@@ -79,7 +79,7 @@ export function put(plan: Plan, message: Message, manner: Manner): Stored {
 
 export function remove(plan: Plan, before: Kept): Stored {
   if (before.deleted) return { how: 'deleted', kept: before, findings: [] };
-  const kept = keptAsDeleted(before, plan.context.now);
+  const kept = keptAsDeleted(before, { now: plan.context.now, changeNumber: nextNumber(plan, before.citizenId) });
   keep(plan, kept, before, null);
   return { how: 'deleted', kept, findings: [] };
 }
@@ -133,8 +133,9 @@ const anotherCitizen = (): Fault =>
 
 /** A new id. `replaced`: what its identities named until now, of another citizen. */
 function create(plan: Plan, message: Message, replaced: Kept | undefined): Stored {
-  const id = plan.context.newId();
-  const kept = keptAs(message, { id, before: undefined, changed: [], now: plan.context.now });
+  const { newId, now } = plan.context;
+  const id = newId();
+  const kept = keptAs(message, { id, before: undefined, changed: [], now, changeNumber: nextNumber(plan, message.citizenId) });
   plan.owners.push({ appointment_id: id, citizen_id: kept.citizenId });
   keep(plan, kept, undefined, message.said.appointment);
   nameIdentities(plan, message, id, replaced !== undefined);
@@ -143,20 +144,28 @@ function create(plan: Plan, message: Message, replaced: Kept | undefined): Store
 
 function update(plan: Plan, sent: Message, before: Kept): Stored {
   const message = before.said === undefined ? sent : fillCancelled(sent, before.said.appointment);
-  const kept = keptAs(message, { id: before.id, before, changed: changesOf(message, before, plan.context.now), now: plan.context.now });
+  const { now } = plan.context;
+  const changed = changesOf(message, before, now);
+  const kept = keptAs(message, { id: before.id, before, changed, now, changeNumber: nextNumber(plan, message.citizenId) });
   keep(plan, kept, before, message.said.appointment);
   nameIdentities(plan, message, before.id, false);
   return { how: before.deleted ? 'revived' : 'updated', kept, findings: message.findings };
 }
+
+const nextNumber = ({ world }: Plan, citizenId: string): number => (world.newest.get(citizenId) ?? 0) + 1;
+
+/** Kept with the times: what makes it a series, one of a group, or an exception. */
+const timed = [
+  ...[EXT.recurrenceTemplate, EXT.rrule, EXT.timezone, EXT.guidedInterval, EXT.seriesGroup],
+  ...[EXT.originatingAppointment, EXT.recurrenceId, EXT.originalStart],
+];
 
 /** A cancellation that names no time keeps the last stored one, and with it the recurrence (DESIGN §4.1). */
 function fillCancelled(message: Message, last: Appointment): Message {
   const { appointment } = message.said;
   if (appointment.status !== 'cancelled' || appointment.start !== undefined) return message;
   const { start, end, _end, minutesDuration } = last;
-  const recurring = [EXT.recurrenceTemplate, EXT.rrule, EXT.timezone, EXT.guidedInterval].flatMap((url) =>
-    findExtensions(appointment, url).length > 0 ? [] : findExtensions(last, url),
-  );
+  const recurring = timed.flatMap((url) => (findExtensions(appointment, url).length > 0 ? [] : findExtensions(last, url)));
   const filled: Appointment = {
     ...appointment,
     ...(start !== undefined && { start }),
@@ -183,6 +192,7 @@ const comparable = ({ appointment, timing, place, performer }: Message['said']):
   status: appointment.status,
   start: timing?.start,
   end: timing?.end,
+  guided: timing?.guided,
   minutesDuration: timing?.minutesDuration,
   place,
   performer,
@@ -190,15 +200,14 @@ const comparable = ({ appointment, timing, place, performer }: Message['said']):
 
 function keep(plan: Plan, kept: Kept, before: Kept | undefined, resource: Appointment | null): void {
   const { world, touched, versions } = plan;
-  const number = (world.newest.get(kept.citizenId) ?? 0) + 1;
-  world.newest.set(kept.citizenId, number);
+  world.newest.set(kept.citizenId, kept.changeNumber);
   world.appointments.set(kept.id, kept);
   if (!touched.has(kept.id)) touched.set(kept.id, before);
   versions.push({
     citizen_id: kept.citizenId,
     appointment_id: kept.id,
     version: kept.version,
-    change_number: String(number),
+    change_number: String(kept.changeNumber),
     sender_id: kept.senderId,
     received_at: kept.updatedAt,
     deleted: kept.deleted,

@@ -1,154 +1,137 @@
 /** A series and its exceptions → the occurrences it shares, from the day it was first received to twice the window (DESIGN §5). */
-import { expandSeries, occurrenceAt, occurrenceNumbered } from '../expand/expand-series.ts';
-
+import { endsBefore, expandSeries } from '../expand/expand-series.ts';
 import type { Series } from '../expand/series.ts';
 import { type Issue, warning } from '../fhir/fault.ts';
-import { type Comparable, changes } from '../normalise/changed.ts';
-import { sharing } from '../normalise/status.ts';
-import { type Timing, touchesUntil } from '../normalise/visit-time.ts';
-import type { Interval } from '../time/interval.ts';
+import { touchesUntil } from '../normalise/visit-time.ts';
 import type { Occurrence } from '../time/occurrence.ts';
 import { addDays, type LocalDate, startOfDay } from '../time/zone.ts';
 import type { DeriveContext, DerivedOccurrence, Member, Tails } from './derived.ts';
+import { changesOf, contentOf } from './exception-content.ts';
 import { hiddenFrom } from './hidden-from.ts';
 import type { Interpreted } from './interpret.ts';
+import { exceptionStatus, isShown, plannedStatus } from './occurrence-status.ts';
+import { type ExceptionEffect, type Placed, placeExceptions } from './place-exceptions.ts';
 import { renderTails } from './render-tails.ts';
+
+export interface DerivedException {
+  readonly member: Member;
+  readonly effect: ExceptionEffect;
+  /** The original start it is of from now on, whatever number it came with. */
+  readonly anchor: Date | undefined;
+  readonly content: Interpreted;
+  readonly tails: Tails;
+  readonly findings: Issue[];
+}
 
 export interface DerivedSeries {
   readonly tails: Tails;
   readonly occurrences: DerivedOccurrence[];
   /** Occurrences exist for starts before this day; the job that rolls the window goes on from here. */
   readonly extendedDate: LocalDate;
-  /** The exceptions of the series with what each shows; one without an occurrence is kept, not shown, and reported. */
-  readonly exceptions: { readonly member: Member; readonly tails: Tails; readonly findings: Issue[] }[];
-}
-
-/** How far ahead occurrences are made: twice the window, so that the job may be a whole window late. */
-export const extendedDate = ({ today, windowDays }: DeriveContext): LocalDate => addDays(today, 2 * windowDays);
-
-export function deriveSeries(member: Member, exceptions: readonly Member[], context: DeriveContext): DerivedSeries {
-  const { series } = member.said;
-  if (series === undefined) throw new Error('deriveSeries takes a series');
-  const until = extendedDate(context);
-  const horizon: Interval = { start: startOfDay(member.receivedDate), end: startOfDay(until) };
-  const placed = placeExceptions(series, exceptions);
-  const overridden = new Set(placed.map(({ occurrence, wins }) => (wins ? occurrence?.originalStart.getTime() : undefined)));
-  const occurrences = expandSeries(series, horizon)
-    .filter(({ originalStart }) => !overridden.has(originalStart.getTime()))
-    .flatMap((occurrence) => plain(member, occurrence));
-  const derived = placed.map(({ exception, occurrence, wins, findings }) => {
-    const shown = occurrence !== undefined && wins ? overriding(member, exception, occurrence) : undefined;
-    if (shown !== undefined && shown.touchesUntil > horizon.start) occurrences.push(shown);
-    return { member: exception, tails: exceptionTails(member, exception, occurrence), findings };
-  });
-  return {
-    tails: seriesTails(member),
-    occurrences: occurrences.sort((a, b) => a.originalStart.getTime() - b.originalStart.getTime()),
-    extendedDate: until,
-    exceptions: derived,
-  };
-}
-
-interface Placed {
-  readonly exception: Member;
-  readonly occurrence: Occurrence | undefined;
-  /** Of several exceptions of one occurrence the one received last stands. */
-  readonly wins: boolean;
+  readonly exceptions: DerivedException[];
+  /** What the series did to its exceptions. */
   readonly findings: Issue[];
 }
 
-function placeExceptions(series: Series, exceptions: readonly Member[]): Placed[] {
-  const found = exceptions.map((exception) => ({ exception, occurrence: occurrenceOf(series, exception) }));
-  const winners = new Map<number, Member>();
-  for (const { exception, occurrence } of found) {
-    if (occurrence === undefined) continue;
-    const key = occurrence.originalStart.getTime();
-    const other = winners.get(key);
-    if (other === undefined || isLater(exception, other)) winners.set(key, exception);
-  }
-  return found.map(({ exception, occurrence }) => {
-    const wins = occurrence !== undefined && winners.get(occurrence.originalStart.getTime()) === exception;
-    return { exception, occurrence, wins, findings: findingsOf(occurrence !== undefined, wins) };
-  });
-}
+/** `extendedDate` of a series that has nothing further. */
+export const NOTHING_FURTHER = '9999-12-31' as LocalDate;
 
-function occurrenceOf(series: Series, { said }: Member): Occurrence | undefined {
-  const { originalStart, recurrenceId } = said.exceptionOf ?? {};
-  if (originalStart !== undefined) return occurrenceAt(series, originalStart);
-  return recurrenceId === undefined ? undefined : occurrenceNumbered(series, recurrenceId);
-}
+/** How far ahead occurrences are made: twice the window, so that the job may be a whole window late. */
+export const horizonDate = ({ today, windowDays }: DeriveContext): LocalDate => addDays(today, 2 * windowDays);
 
-const isLater = (a: Member, b: Member): boolean =>
-  a.updatedAt.getTime() === b.updatedAt.getTime() ? a.id > b.id : a.updatedAt > b.updatedAt;
-
-function findingsOf(placed: boolean, wins: boolean): Issue[] {
-  if (!placed) {
-    return [
-      warning(
-        'exception-without-occurrence',
-        'Its series has no occurrence at this original start or number: the exception is kept and not shown',
-        'Appointment.extension',
-      ),
-    ];
-  }
-  if (wins) return [];
-  return [
-    warning('exception-superseded', 'Another exception of the same occurrence was received later: this one is not shown', 'Appointment'),
-  ];
-}
-
-/** The series' own occurrence. Of a cancelled series, what was over or begun when it was cancelled stays as it was. */
-function plain(member: Member, occurrence: Occurrence): DerivedOccurrence[] {
-  const { said, cancelledAt } = member;
-  const coming = cancelledAt !== undefined && occurrence.start >= cancelledAt;
-  const status = cancelledAt !== undefined && !coming ? (member.priorStatus ?? 'booked') : (said.appointment.status ?? 'booked');
-  return isShown(status) ? [row(member, member, occurrence, status, coming ? cancelledAt : undefined)] : [];
-}
-
-function overriding(series: Member, exception: Member, occurrence: Occurrence): DerivedOccurrence | undefined {
-  const { timing, appointment } = exception.said;
-  const own = { ...occurrence, ...(timing !== undefined && { start: timing.start }) };
-  const times = timing === undefined ? own : withEnd(own, timing.end);
-  const cancelled = [
-    exception.cancelledAt,
-    series.cancelledAt !== undefined && times.start >= series.cancelledAt ? series.cancelledAt : undefined,
-  ];
-  const cancelledAt = cancelled.filter((at) => at !== undefined).sort((a, b) => a.getTime() - b.getTime())[0];
-  const seriesShares = isShown(series.said.appointment.status);
-  const status = cancelledAt === undefined ? (appointment.status ?? 'booked') : 'cancelled';
-  return seriesShares && isShown(appointment.status) ? row(series, exception, times, status, cancelledAt) : undefined;
-}
-
-function withEnd({ end: _, ...occurrence }: Occurrence, end: Date | undefined): Occurrence {
-  return end === undefined ? occurrence : { ...occurrence, end };
-}
-
-const isShown = (status: string | undefined): boolean => {
-  const how = sharing(status as Parameters<typeof sharing>[0]);
-  return how === 'shared' || how === 'shared-as-cancelled';
-};
-
-function row(series: Member, content: Member, occurrence: Occurrence, status: string, cancelledAt: Date | undefined): DerivedOccurrence {
+export function deriveSeries(member: Member, exceptions: readonly Member[], context: DeriveContext): DerivedSeries {
+  const series = seriesOf(member);
+  const from = startOfDay(member.receivedDate);
+  const placed = placeExceptions(series, exceptions);
+  const standing = placed.filter(({ effect }) => effect === 'stands');
+  const overriding = standing.flatMap((one) => override(member, one)).filter((row) => row.touchesUntil > from || row.start >= from);
+  const overridden = new Set(standing.flatMap(({ anchor }) => anchor?.getTime() ?? []));
+  const { occurrences, extendedDate } = extendSeries(member, overridden, { from: member.receivedDate, context });
   return {
-    originalStart: occurrence.originalStart,
+    tails: seriesTails(member),
+    occurrences: [...occurrences, ...overriding].sort((a, b) => a.originalStart.getTime() - b.originalStart.getTime()),
+    extendedDate,
+    exceptions: placed.map((one) => deriveException(member, one)),
+    findings: placed.flatMap(({ exception, effect }) => (effect === 'without-occurrence' ? orphaned(exception) : [])),
+  };
+}
+
+/**
+ * The series' own occurrences that touch the days from `from` to the horizon.
+ *
+ * @param overridden original starts, in milliseconds, of which an exception decides
+ */
+export function extendSeries(
+  member: Member,
+  overridden: ReadonlySet<number>,
+  { from, context }: { readonly from: LocalDate; readonly context: DeriveContext },
+): { occurrences: DerivedOccurrence[]; extendedDate: LocalDate } {
+  const series = seriesOf(member);
+  const until = horizonDate(context);
+  const end = startOfDay(until);
+  return {
+    occurrences: expandSeries(series, { start: startOfDay(from), end })
+      .filter(({ originalStart }) => !overridden.has(originalStart.getTime()))
+      .flatMap((occurrence) => plain(member, occurrence)),
+    extendedDate: endsBefore(series, end) ? NOTHING_FURTHER : until,
+  };
+}
+
+function seriesOf({ said }: Member): Series {
+  if (said.series === undefined) throw new Error('this appointment is no series');
+  return said.series;
+}
+
+/** To the sender of the series; the exception's own message is told of it too. */
+const orphaned = ({ id }: Member): Issue =>
+  warning(
+    'series-exception-orphaned',
+    `The series has no occurrence any more for its exception Appointment/${id}, which is kept and not shown: send it anew, with the series and original-start that hold now, or delete it`,
+    'Appointment.extension',
+  );
+
+function plain(member: Member, occurrence: Occurrence): DerivedOccurrence[] {
+  const { status, cancelledAt } = plannedStatus(member, occurrence.start);
+  return isShown(status) ? [row(member, member.id, member.said, occurrence, status, cancelledAt)] : [];
+}
+
+function override(series: Member, { exception, occurrence }: Placed): DerivedOccurrence[] {
+  if (occurrence === undefined) return [];
+  const { timing } = exception.said;
+  const times = timing === undefined ? occurrence : timed(occurrence, timing.start, timing.end);
+  const { status, cancelledAt } = exceptionStatus(series, exception, times.start);
+  const content = contentOf(series.said, exception.said);
+  return isShown(status) ? [row(series, exception.id, content, times, status, cancelledAt)] : [];
+}
+
+const timed = ({ end: _, ...occurrence }: Occurrence, start: Date, end: Date | undefined): Occurrence => ({
+  ...occurrence,
+  start,
+  ...(end !== undefined && { end }),
+});
+
+function row(
+  series: Member,
+  contentId: string,
+  content: Interpreted,
+  { originalStart, start, end, recurrenceId }: Occurrence,
+  status: string,
+  cancelledAt: Date | undefined,
+): DerivedOccurrence {
+  const { guided = false, minutesDuration } = content.timing ?? {};
+  return {
+    originalStart,
     appointmentId: series.id,
-    contentId: content.id,
-    start: occurrence.start,
-    end: occurrence.end,
-    touchesUntil: touchesUntil(timingOf(content, occurrence)),
-    recurrenceId: series.said.series?.form === 'template' ? occurrence.recurrenceId : undefined,
+    contentId,
+    start,
+    end,
+    touchesUntil: touchesUntil({ start, end, guided, minutesDuration }),
+    recurrenceId: series.said.series?.form === 'template' ? recurrenceId : undefined,
     status,
     kind: 'series',
     hiddenFrom: cancelledAt === undefined ? undefined : hiddenFrom(cancelledAt),
   };
 }
-
-const timingOf = ({ said }: Member, { start, end }: Occurrence): Timing => ({
-  start,
-  end,
-  guided: said.timing?.guided ?? false,
-  minutesDuration: said.timing?.minutesDuration,
-});
 
 const seriesTails = (member: Member): Tails =>
   renderTails(member.said, {
@@ -161,40 +144,16 @@ const seriesTails = (member: Member): Tails =>
 
 const seriesName = ({ id, said }: Member) => ({ id, identifier: said.appointment.identifier ?? [] });
 
-function exceptionTails(series: Member, exception: Member, occurrence: Occurrence | undefined): Tails {
-  const content = contentOf(series, exception);
-  return renderTails(content, {
+function deriveException(series: Member, { exception, effect, anchor, occurrence, findings }: Placed): DerivedException {
+  const content = contentOf(series.said, exception.said);
+  const tails = renderTails(content, {
     citizenId: exception.citizenId,
     versionId: `${series.version}-${exception.version}`,
-    updatedAt: exception.updatedAt > series.updatedAt ? exception.updatedAt : series.updatedAt,
-    changed:
-      occurrence === undefined
-        ? []
-        : changes(asPlanned(series, occurrence), asChanged(exception, content, occurrence), exception.updatedAt),
+    updatedAt: later(exception.updatedAt, series.updatedAt),
+    changed: occurrence === undefined ? [] : changesOf(series, exception, content, occurrence),
     series: seriesName(series),
   });
+  return { member: exception, effect, anchor, content, tails, findings };
 }
 
-/** An exception that only says "cancelled" says nothing of place or performer: those of the series stand. */
-const contentOf = (series: Member, exception: Member): Interpreted => (exception.said.timing === undefined ? series.said : exception.said);
-
-const asPlanned = ({ said }: Member, { start, end }: Occurrence): Comparable => ({
-  status: 'booked',
-  start,
-  end,
-  minutesDuration: said.timing?.minutesDuration,
-  place: said.place,
-  performer: said.performer,
-});
-
-function asChanged({ said }: Member, content: Interpreted, occurrence: Occurrence): Comparable {
-  const { start, end } = said.timing ?? occurrence;
-  return {
-    status: said.appointment.status,
-    start,
-    end,
-    minutesDuration: content.timing?.minutesDuration,
-    place: content.place,
-    performer: content.performer,
-  };
-}
+const later = (a: Date, b: Date): Date => new Date(Math.max(a.getTime(), b.getTime()));

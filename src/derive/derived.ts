@@ -1,4 +1,5 @@
 /** As shared: what is derived from an appointment as received, and can be derived again at any time. */
+import type { AppointmentStatus } from '../fhir/types.ts';
 import type { Change } from '../normalise/changed.ts';
 import type { LocalDate } from '../time/zone.ts';
 import type { Interpreted } from './interpret.ts';
@@ -8,12 +9,16 @@ export interface Member {
   readonly id: string;
   readonly citizenId: string;
   readonly version: number;
+  /** Orders the citizen's writes. */
+  readonly changeNumber: number;
   readonly updatedAt: Date;
+  /** Of an exception: the original start that it was found to be of, by its number. */
+  readonly anchor: Date | undefined;
   /** The Danish day it was first received. */
   readonly receivedDate: LocalDate;
   /** When it first came as cancelled, and the status before that. */
   readonly cancelledAt: Date | undefined;
-  readonly priorStatus: string | undefined;
+  readonly priorStatus: AppointmentStatus | undefined;
   /** What its versions changed, for one that stands alone. */
   readonly changed: readonly Change[];
   readonly said: Interpreted;

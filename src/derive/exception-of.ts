@@ -6,7 +6,7 @@ import type { Appointment } from '../fhir/types.ts';
 export interface ExceptionOf {
   /** `Appointment/{id}`, or `{system}|{value}` of one of the series' identifiers; the sender is the exception's own. */
   readonly seriesKey: string;
-  /** R5's number, counted by the series as it now stands. */
+  /** R5's number, counted by the series that the exception first meets. */
   readonly recurrenceId?: number;
   /** Holds whatever the series becomes; goes before the number where both are given. */
   readonly originalStart?: Date;

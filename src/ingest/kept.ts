@@ -3,7 +3,7 @@
 import type { Member } from '../derive/derived.ts';
 import { type AppointmentKind, type Interpreted, interpret, kindOf } from '../derive/interpret.ts';
 import type { Sector } from '../fhir/sector.ts';
-import type { Appointment } from '../fhir/types.ts';
+import type { Appointment, AppointmentStatus } from '../fhir/types.ts';
 import type { Change } from '../normalise/changed.ts';
 import type { StoredAppointment } from '../store/appointment.ts';
 import { dateOf, type LocalDate } from '../time/zone.ts';
@@ -14,6 +14,8 @@ export interface Kept {
   readonly citizenId: string;
   readonly senderId: string;
   readonly version: number;
+  /** Orders the citizen's writes. */
+  readonly changeNumber: number;
   readonly kind: AppointmentKind;
   readonly deleted: boolean;
   readonly contentHash: string;
@@ -21,11 +23,15 @@ export interface Kept {
   readonly updatedAt: Date;
   readonly sourceUpdated: Date | undefined;
   readonly cancelledAt: Date | undefined;
-  readonly priorStatus: string | undefined;
+  readonly priorStatus: AppointmentStatus | undefined;
   readonly changed: readonly Change[];
-  readonly status: string;
+  readonly status: AppointmentStatus;
   /** The series it was an exception of when it was last derived. */
   readonly seriesId: string | undefined;
+  /** Of an exception: the original start that it was found to be of, by its number. */
+  readonly anchor: Date | undefined;
+  /** Of a series: how far the store has it. */
+  readonly extendedDate: LocalDate | undefined;
   /** Undefined once deleted. */
   readonly said: Interpreted | undefined;
 }
@@ -37,6 +43,7 @@ export function keptFrom(row: StoredAppointment, sector: Sector): Kept {
     citizenId: row.citizen_id,
     senderId: row.sender_id,
     version: row.version,
+    changeNumber: Number(row.change_number),
     kind: row.kind,
     deleted: row.deleted,
     contentHash: row.content_hash,
@@ -44,24 +51,27 @@ export function keptFrom(row: StoredAppointment, sector: Sector): Kept {
     updatedAt: row.updated_at,
     sourceUpdated: row.source_updated_at ?? undefined,
     cancelledAt: row.cancelled_at ?? undefined,
-    priorStatus: row.prior_status ?? undefined,
+    priorStatus: (row.prior_status as AppointmentStatus | null) ?? undefined,
     changed: (row.changed ?? []) as Change[],
-    status: row.status,
+    status: row.status as AppointmentStatus,
     seriesId: row.series_id ?? undefined,
+    anchor: row.original_start ?? undefined,
+    extendedDate: (row.extended_date as LocalDate | null) ?? undefined,
     said: appointment === undefined ? undefined : interpret(appointment, sector),
   };
 }
 
 /** What the message makes of an appointment: its first version, or the next. */
-export function keptAs(message: Message, { id, before, changed, now }: KeptContext): Kept {
+export function keptAs(message: Message, { id, before, changed, now, changeNumber }: KeptContext): Kept {
   const { said } = message;
-  const status = said.appointment.status ?? 'booked';
+  const { status } = said.appointment;
   const cancelled = status === 'cancelled';
   return {
     id,
     citizenId: message.citizenId,
     senderId: message.senderId,
     version: (before?.version ?? 0) + 1,
+    changeNumber,
     kind: kindOf(said),
     deleted: false,
     contentHash: message.contentHash,
@@ -73,6 +83,8 @@ export function keptAs(message: Message, { id, before, changed, now }: KeptConte
     changed,
     status,
     seriesId: before?.seriesId,
+    anchor: before !== undefined && isOfSame(said, before.said) ? before.anchor : undefined,
+    extendedDate: before?.extendedDate,
     said,
   };
 }
@@ -82,15 +94,25 @@ interface KeptContext {
   readonly before: Kept | undefined;
   readonly changed: readonly Change[];
   readonly now: Date;
+  readonly changeNumber: number;
 }
 
-/** The same appointment without its content: nothing of it is shown, its versions stay. */
-export const keptAsDeleted = (before: Kept, now: Date): Kept => ({
+/** Whether an exception says as before which occurrence it is of: a number keeps what it meant, though its series be counted anew. */
+const isOfSame = ({ exceptionOf }: Interpreted, before: Interpreted | undefined): boolean =>
+  exceptionOf !== undefined &&
+  exceptionOf.seriesKey === before?.exceptionOf?.seriesKey &&
+  exceptionOf.recurrenceId === before.exceptionOf.recurrenceId;
+
+/**
+ * The same appointment without its content: nothing of it is shown, its versions stay. How new its source's last word was is
+ * remembered: an older one that was overtaken by the deletion brings nothing back.
+ */
+export const keptAsDeleted = (before: Kept, { now, changeNumber }: Pick<KeptContext, 'now' | 'changeNumber'>): Kept => ({
   ...before,
   version: before.version + 1,
+  changeNumber,
   deleted: true,
   updatedAt: now,
-  sourceUpdated: undefined,
   cancelledAt: undefined,
   priorStatus: undefined,
   changed: [],

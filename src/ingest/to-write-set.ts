@@ -1,5 +1,5 @@
 /** A plan → the rows that carry it out: everything touched is derived once, as it stands at the end. */
-import { deriveSeries } from '../derive/derive-series.ts';
+import { type DerivedException, deriveSeries } from '../derive/derive-series.ts';
 import { deriveSingle } from '../derive/derive-single.ts';
 import type { DeriveContext, DerivedOccurrence, Member, Tails } from '../derive/derived.ts';
 import { identifierKey, idKey } from '../derive/exception-of.ts';
@@ -7,12 +7,14 @@ import { factsOf, type SenderFacts } from '../derive/facts.ts';
 import { type Issue, warning } from '../fhir/fault.ts';
 import type { AuditEntry } from '../store/audit-event.ts';
 import type { WriteSet } from '../store/write-set.ts';
+import type { LocalDate } from '../time/zone.ts';
 import { type Kept, memberOf } from './kept.ts';
 import type { Plan } from './plan.ts';
 
 export interface Derivation {
   readonly sender: SenderFacts;
   readonly appointments: WriteSet['appointments'];
+  readonly extended: WriteSet['extended'];
   readonly occurrences: WriteSet['occurrences'];
   readonly kept: WriteSet['kept'];
   /** What deriving found to tell the sender, by appointment id. */
@@ -26,6 +28,7 @@ export const toWriteSet = (plan: Plan, derivation: Derivation, audit: AuditEntry
   owners: plan.owners,
   versions: plan.versions,
   appointments: derivation.appointments,
+  extended: derivation.extended,
   occurrences: derivation.occurrences,
   kept: derivation.kept,
   audit,
@@ -35,20 +38,21 @@ const unique = <T>(rows: readonly T[], key: (row: T) => string): T[] => [...new 
 
 export function derive(plan: Plan, sender: SenderFacts, context: DeriveContext): Derivation {
   const { world, touched } = plan;
-  const derivation: Derivation = { sender, appointments: [], occurrences: [], kept: [], findings: new Map() };
+  const derivation: Derivation = { sender, appointments: [], extended: [], occurrences: [], kept: [], findings: new Map() };
   const done = new Set<string>();
   for (const family of familiesOf(plan)) {
     const derived = deriveSeries(family.series, family.exceptions, context);
     const { id } = family.series;
     done.add(id);
-    derivation.appointments.push(toRow(derivation, family.kept, derived.tails, { extendedDate: derived.extendedDate }));
+    addRow(derivation, family.kept, derived.tails, { extendedDate: derived.extendedDate });
     addOccurrences(derivation, family.series, derived.occurrences, isNew(plan, id));
-    for (const { member, tails, findings } of derived.exceptions) {
-      const kept = world.appointments.get(member.id);
+    derivation.findings.set(id, derived.findings);
+    for (const exception of derived.exceptions) {
+      const kept = world.appointments.get(exception.member.id);
       if (kept === undefined) continue;
-      done.add(member.id);
-      derivation.appointments.push(toRow(derivation, kept, tails, { seriesId: id }));
-      derivation.findings.set(member.id, findings);
+      done.add(kept.id);
+      addRow(derivation, kept, exception.tails, { seriesId: id, exception });
+      derivation.findings.set(kept.id, exception.findings);
     }
   }
   for (const [id, before] of touched) {
@@ -65,7 +69,7 @@ const isNew = ({ touched }: Plan, id: string): boolean => touched.has(id) && tou
 function deriveAlone(derivation: Derivation, kept: Kept, fresh: boolean): void {
   const member = memberOf(kept);
   const { tails, occurrences } = member === undefined ? { tails: undefined, occurrences: [] } : deriveSingle(member);
-  derivation.appointments.push(toRow(derivation, kept, tails, {}));
+  addRow(derivation, kept, tails, {});
   addOccurrences(derivation, kept, occurrences, fresh);
   if (kept.kind === 'exception' && !kept.deleted) derivation.findings.set(kept.id, [withoutSeries()]);
 }
@@ -132,14 +136,27 @@ const keysOf = ({ id, said }: Kept): string[] => [
 /** An exception finds its series among the same citizen's of the same sender only. */
 const scoped = ({ senderId, citizenId }: Kept, key: string): string => `${citizenId} ${senderId} ${key}`;
 
+interface InSeries {
+  readonly seriesId?: string;
+  readonly extendedDate?: LocalDate;
+  readonly exception?: DerivedException;
+}
+
+function addRow(derivation: Derivation, kept: Kept, tails: Tails | undefined, inSeries: InSeries): void {
+  derivation.appointments.push(toRow(derivation, kept, tails, inSeries));
+  const { citizenId, id, extendedDate } = kept;
+  if (extendedDate !== undefined) derivation.extended.push({ citizen_id: citizenId, id, extended_date: extendedDate });
+}
+
 function toRow(
   { sender }: Derivation,
   kept: Kept,
   tails: Tails | undefined,
-  { seriesId, extendedDate }: { seriesId?: string; extendedDate?: string },
+  { seriesId, extendedDate, exception }: InSeries,
 ): WriteSet['appointments'][number] {
   const { said } = kept;
-  const facts = said === undefined ? undefined : factsOf(said, sender);
+  const content = exception?.content ?? said;
+  const facts = content === undefined ? undefined : factsOf(content, sender);
   return {
     citizen_id: kept.citizenId,
     id: kept.id,
@@ -156,8 +173,8 @@ function toRow(
     prior_status: kept.priorStatus ?? null,
     starts_at: said?.timing?.start ?? null,
     ends_at: said?.timing?.end ?? null,
-    guided: said?.timing?.guided ?? false,
-    minutes: said?.timing?.minutesDuration ?? null,
+    guided: content?.timing?.guided ?? false,
+    minutes: content?.timing?.minutesDuration ?? null,
     series_id: seriesId ?? null,
     series_key: said?.exceptionOf?.seriesKey ?? null,
     extended_date: extendedDate ?? null,
@@ -173,6 +190,7 @@ function toRow(
     tail: tails?.tail ?? null,
     masked_tail: tails?.maskedTail ?? null,
     home_tail: tails?.homeTail ?? null,
+    original_start: exception?.anchor ?? kept.anchor ?? null,
   };
 }
 

@@ -11,7 +11,7 @@ export interface IdentityKey {
 }
 
 /** An appointment's newest state with its resource as received (null once deleted). */
-export type StoredAppointment = Selectable<AppointmentTable> & { resource: string | null };
+export type StoredAppointment = Selectable<AppointmentTable> & { resource: string | null; change_number: string };
 
 export interface IdentityQuestion extends IdentityKey {
   /** The citizen whom the message names. */
@@ -33,7 +33,7 @@ export async function findIdentities(db: Kysely<Database>, questions: readonly I
   type Row = StoredAppointment & { n: string; known_id: string | null; citizen_newest: number; found_newest: number };
   const { rows } = await sql<Row>`
     select k.n, i.appointment_id as known_id, ${newestOf('k.citizen_id')} as citizen_newest,
-      case when i.citizen_id is null then 0 else ${newestOf('i.citizen_id')} end as found_newest, a.*, v.resource
+      case when i.citizen_id is null then 0 else ${newestOf('i.citizen_id')} end as found_newest, a.*, v.resource, v.change_number
     from unnest(${questions.map((key) => key.citizenId)}::uuid[], ${questions.map((key) => key.senderId)}::text[],
       ${questions.map((key) => key.system)}::text[], ${questions.map((key) => key.value)}::text[])
       with ordinality as k (citizen_id, sender_id, system, value, n)
@@ -57,7 +57,7 @@ export interface FoundAppointment {
 /** The appointments with these ids, whoever sent them. */
 export async function findAppointments(db: Kysely<Database>, ids: readonly string[]): Promise<FoundAppointment[]> {
   const { rows } = await sql<StoredAppointment & { citizen_newest: number }>`
-    select a.*, v.resource, ${newestOf('o.citizen_id')} as citizen_newest
+    select a.*, v.resource, v.change_number, ${newestOf('o.citizen_id')} as citizen_newest
     from appointment_owner o
     join appointment a on a.citizen_id = o.citizen_id and a.id = o.appointment_id
     join appointment_version v on v.citizen_id = a.citizen_id and v.appointment_id = a.id and v.version = a.version
@@ -78,7 +78,7 @@ export async function findSeriesAndExceptions(
   citizenIds: readonly string[],
 ): Promise<StoredAppointment[]> {
   const { rows } = await sql<StoredAppointment>`
-    select a.*, v.resource from appointment a
+    select a.*, v.resource, v.change_number from appointment a
     join appointment_version v on v.citizen_id = a.citizen_id and v.appointment_id = a.id and v.version = a.version
     where a.citizen_id = any(${citizenIds}::uuid[]) and a.sender_id = ${senderId} and a.kind in ('series', 'exception') and not a.deleted`.execute(
     db,
@@ -104,7 +104,7 @@ export async function findOwnAppointments(db: Kysely<Database>, question: OwnQue
       and i.value = ${value} and i.citizen_id = a.citizen_id and i.appointment_id = a.id)`,
   );
   const { rows } = await sql<StoredAppointment>`
-    select a.*, v.resource from appointment a
+    select a.*, v.resource, v.change_number from appointment a
     join appointment_version v on v.citizen_id = a.citizen_id and v.appointment_id = a.id and v.version = a.version
     where a.sender_id = ${senderId} and not a.deleted and ${sql.join([byCitizen, ...byIdentifiers], sql` and `)}
       and (a.starts_at is null or (a.starts_at >= ${range.start} and a.starts_at < ${range.end}))

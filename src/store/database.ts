@@ -76,6 +76,8 @@ export interface AppointmentTable {
   masked_tail: string | null;
   /** Shown instead of `tail` where the address is a protected citizen's home. */
   home_tail: string | null;
+  /** Of an exception: the original start that it is of, once found. */
+  original_start: Date | null;
 }
 
 export interface AppointmentVersionTable {

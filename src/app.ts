@@ -4,6 +4,7 @@ import helmet from 'helmet';
 import type { Authenticate } from './access/authenticate.ts';
 import { authenticateRequest } from './access/authenticate-request.ts';
 import { consentRoutes } from './access/consent-routes.ts';
+import { logRoutes } from './access/log-routes.ts';
 import type { SenderRegistry } from './access/sender-registry.ts';
 import { type SmartConfiguration, toSmartConfiguration } from './access/smart-configuration.ts';
 import type { Config } from './config.ts';
@@ -47,6 +48,7 @@ export function createApp(deps: AppDeps): Express {
     .use('/fhir', ingestRoutes(deps))
     .use('/fhir', overviewRoutes(deps))
     .use('/fhir', consentRoutes(deps))
+    .use('/fhir', logRoutes(deps))
     .use(() => {
       throw fault('not-found', 'There is nothing at this address');
     })

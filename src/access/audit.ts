@@ -2,6 +2,7 @@
 
 import type { AuditEntry } from '../store/audit-event.ts';
 import type { CitizenIdOf } from '../store/setting.ts';
+import type { AuditAgent, AuditLine } from './audit-line.ts';
 import type { Caller } from './caller.ts';
 import type { Override } from './override.ts';
 
@@ -29,46 +30,53 @@ export interface AuditContext {
   readonly citizenIdOf: CitizenIdOf;
 }
 
-export const auditEntry = (access: Access, { now, newId, citizenIdOf }: AuditContext): AuditEntry => ({
-  citizenId: access.citizenId,
-  id: newId(),
-  recordedAt: now,
-  line: JSON.stringify({
+export function auditEntry(access: Access, { now, newId, citizenIdOf }: AuditContext): AuditEntry {
+  const line: AuditLine = {
     at: now.toISOString(),
     interaction: access.interaction,
     ...(access.operation !== undefined && { operation: access.operation }),
     type: access.resourceType,
-    who: agentOf(access.caller, citizenIdOf),
+    who: agentOf(access.caller, access.citizenId, citizenIdOf),
     rows: access.rows,
     withheld: access.withheld,
     request: access.requestId,
     ...(access.override !== undefined && { override: access.override }),
-  }),
-});
+  };
+  return { citizenId: access.citizenId, id: newId(), recordedAt: now, line: JSON.stringify(line) };
+}
 
 /** Who acts, by ids that are no CPR number: a citizen by `citizen_id`. */
-function agentOf(caller: Caller, citizenIdOf: CitizenIdOf): Record<string, string | undefined> {
-  const common = { role: caller.role, client: caller.clientId };
-  switch (caller.role) {
+function agentOf(caller: Caller, citizenId: string, citizenIdOf: CitizenIdOf): AuditAgent {
+  const { role, clientId: client, name } = caller;
+  const named = name === undefined ? {} : { name };
+  switch (role) {
     case 'sender':
-      return { ...common, id: caller.senderId, name: caller.name, sor: caller.sor, cvr: caller.cvr };
-    case 'citizen':
-      return { ...common, id: citizenIdOf(caller.identifier), relation: caller.actFor?.relation };
+      return { role, client, id: caller.senderId, ...named, ...organisationOf(caller) };
+    case 'citizen': {
+      const id = citizenIdOf(caller.identifier);
+      const relation = id === citizenId ? undefined : caller.actFor?.relation;
+      return { role, client, id, ...(relation !== undefined && { ...named, relation }) };
+    }
     case 'professional':
       return {
-        ...common,
+        role,
+        client,
         id: caller.personId,
-        name: caller.name,
-        authorisation: caller.authorisationCode,
-        sor: caller.sor,
-        cvr: caller.cvr,
-        purpose: caller.purpose,
+        ...named,
+        ...organisationOf(caller),
+        ...(caller.authorisationCode !== undefined && { authorisation: caller.authorisationCode }),
+        ...(caller.purpose !== undefined && { purpose: caller.purpose }),
       };
     case 'coordinator':
     case 'admin':
     case 'register':
-      return { ...common, id: caller.subject, name: caller.name };
+      return { role, client, id: caller.subject, ...named };
     default:
       return caller satisfies never;
   }
 }
+
+const organisationOf = ({ sor, cvr }: { readonly sor?: string | undefined; readonly cvr?: string | undefined }) => ({
+  ...(sor !== undefined && { sor }),
+  ...(cvr !== undefined && { cvr }),
+});

@@ -55,7 +55,9 @@ export async function findOverview(deps: OverviewDeps, caller: Reader, request: 
       { ...deps, now },
     ),
   );
-  return searchset(selfLink(publicUrl, citizenId, request), matches, caller.role === 'professional' ? withholdingNotice : undefined);
+  return searchset(selfLink(publicUrl, citizenId, request), matches, {
+    outcome: caller.role === 'professional' ? withholdingNotice : undefined,
+  });
 }
 
 /** Past every start that is accepted. */

@@ -40,6 +40,8 @@ export async function searchAppointments(deps: OverviewDeps, caller: Reader, req
   return searchset(
     `${publicUrl}/fhir/Appointment?${self}`,
     rows.map((row) => ({ fullUrl: `${publicUrl}/fhir/Appointment/${occurrenceId(row)}`, resource: renderOccurrence(row) })),
-    caller.role === 'professional' ? withholdingNotice : undefined,
+    {
+      outcome: caller.role === 'professional' ? withholdingNotice : undefined,
+    },
   );
 }

@@ -101,3 +101,33 @@ export function createAppendAudit(db: Kysely<Database>, maxBatch = 200): AppendA
       if (!writing) void write();
     });
 }
+
+export interface AuditEventRow {
+  readonly id: string;
+  readonly recorded_at: Date;
+  readonly seq: string;
+  readonly line: string;
+}
+
+export interface AuditQuestion {
+  readonly citizenId: string;
+  /** Lines with a lower number than this; the newest where it is absent. */
+  readonly before: bigint | undefined;
+  readonly limit: number;
+}
+
+/** A citizen's log, newest first. */
+export async function findAuditEvents(db: Kysely<Database>, { citizenId, before, limit }: AuditQuestion): Promise<AuditEventRow[]> {
+  const { rows } = await sql<AuditEventRow>`
+    select id, recorded_at, seq, line from audit_event
+    where citizen_id = ${citizenId} and seq < ${String(before ?? MAX_SEQ)}::bigint
+    order by seq desc limit ${limit}`.execute(db);
+  return rows;
+}
+
+const MAX_SEQ = 9_223_372_036_854_775_807n;
+
+export async function countAuditEvents(db: Kysely<Database>, citizenId: string): Promise<number> {
+  const { rows } = await sql<{ n: number }>`select count(*)::int as n from audit_event where citizen_id = ${citizenId}`.execute(db);
+  return rows[0]?.n ?? 0;
+}

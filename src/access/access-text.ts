@@ -1,0 +1,35 @@
+/** What somebody did with a citizen's data, in the citizen's own language. */
+import type { AuditLine } from './audit-line.ts';
+
+const operations: Readonly<Record<string, string>> = {
+  $aftaleoversigt: 'Opslag i aftaleoversigten',
+  $stamkort: 'Opslag i stamkortet',
+  $explain: 'Afsenderens opslag i en aftales forklaring',
+};
+
+const things: Readonly<Record<string, string>> = {
+  Appointment: 'aftaler',
+  AuditEvent: 'loggen',
+  Consent: 'spærringer',
+  Patient: 'stamoplysninger',
+};
+
+const verbs = {
+  create: 'Oprettelse i',
+  read: 'Opslag i',
+  vread: 'Opslag i tidligere versioner af',
+  history: 'Opslag i tidligere versioner af',
+  search: 'Søgning i',
+  update: 'Ændring i',
+  delete: 'Sletning i',
+} as const satisfies Record<Exclude<AuditLine['interaction'], 'operation'>, string>;
+
+export function accessText({ interaction, operation, type, override }: AuditLine): string {
+  const what =
+    interaction === 'operation'
+      ? (operations[operation ?? ''] ?? `Opslag (${operation})`)
+      : `${verbs[interaction]} ${things[type] ?? type}`;
+  return override === undefined
+    ? what
+    : `${what}, forbi spærringer (${override.code === 'consent' ? 'med samtykke' : 'i en akut situation'})`;
+}

@@ -1,0 +1,30 @@
+/** A line of the log as it is stored: written by `audit.ts`, read back for the citizen, the figures and the verification. */
+import type { Interaction } from './audit.ts';
+import type { Role } from './caller.ts';
+import type { Override } from './override.ts';
+
+export interface AuditLine {
+  readonly at: string;
+  readonly interaction: Interaction;
+  readonly operation?: string;
+  readonly type: string;
+  readonly who: AuditAgent;
+  readonly rows: number;
+  readonly withheld: boolean;
+  readonly request: string;
+  readonly override?: Override;
+}
+
+export interface AuditAgent {
+  readonly role: Role;
+  readonly client: string;
+  /** No CPR number: a citizen by `citizen_id`. */
+  readonly id: string;
+  readonly name?: string;
+  readonly sor?: string;
+  readonly cvr?: string;
+  readonly authorisation?: string;
+  readonly purpose?: string;
+  /** Of a citizen who acts for another. */
+  readonly relation?: string;
+}

@@ -3,6 +3,7 @@ import { isIPv4, isIPv6 } from 'node:net';
 import { resolve } from 'node:path';
 import { DateTime } from 'luxon';
 import { z } from 'zod';
+import { CannotStart } from './cannot-start.ts';
 import { createSettings, type Environment, type Settings } from './settings.ts';
 
 /** An authorisation server whose tokens are taken. */
@@ -54,7 +55,7 @@ export interface Config {
 export const readDataDir = (env: Environment = process.env): string => resolve(env['DATA_DIR'] || './data');
 
 /**
- * @throws an Error whose message lists every setting that is wrong
+ * @throws CannotStart, whose message lists every setting that is wrong
  */
 export function readConfig(env: Environment = process.env): Config {
   const settings = createSettings(env);
@@ -82,7 +83,7 @@ export function readConfig(env: Environment = process.env): Config {
     corsOrigins: corsOrigins(settings),
     logLevel: logLevel(settings),
   };
-  if (settings.wrong.length > 0) throw new Error(`Config:\n${settings.wrong.map((line) => `  ${line}`).join('\n')}`);
+  if (settings.wrong.length > 0) throw new CannotStart(`Config:\n${settings.wrong.map((line) => `  ${line}`).join('\n')}`);
   return Object.freeze(config);
 }
 

@@ -1,0 +1,69 @@
+/** Config → database → app → a port that is listened on; `stop` undoes them in reverse. */
+import { createServer, type Server } from 'node:http';
+import { isIPv6 } from 'node:net';
+import type { AppDeps } from './app.ts';
+import { CannotStart } from './cannot-start.ts';
+import type { Config } from './config.ts';
+import type { Log } from './log.ts';
+import { createService } from './service.ts';
+import { openDatabase } from './store/database.ts';
+
+export interface RunningService {
+  readonly deps: AppDeps;
+  /** Where this process listens, `http://127.0.0.1:3000`: where port 0 is asked for, the system chose it. */
+  readonly origin: string;
+  /** Lets what is under way end, then closes the database and gives its folder free. */
+  stop(): Promise<void>;
+}
+
+/** @throws CannotStart where the port, or the folder of the embedded database, is not to be had */
+export async function startService(config: Config, log: Log): Promise<RunningService> {
+  const database = await openDatabase({ url: config.databaseUrl, dataDir: config.dataDir });
+  try {
+    const { app, deps } = await createService(config, database, log);
+    const server = createServer(app);
+    const port = await listen(server, config);
+    log.info({ host: config.host, port }, 'listening');
+    return {
+      deps,
+      origin: `http://${isIPv6(config.host) ? `[${config.host}]` : config.host}:${port}`,
+      stop: async () => {
+        await close(server);
+        await database.close();
+      },
+    };
+  } catch (cause) {
+    await database.close();
+    throw cause;
+  }
+}
+
+const listen = (server: Server, { host, port }: Pick<Config, 'host' | 'port'>): Promise<number> =>
+  new Promise((resolve, reject) => {
+    server
+      .once('error', (cause: NodeJS.ErrnoException) => reject(refusalOf(cause, host, port)))
+      .listen(port, host, () => {
+        const address = server.address();
+        resolve(typeof address === 'object' && address !== null ? address.port : port);
+      });
+  });
+
+function refusalOf(cause: NodeJS.ErrnoException, host: string, port: number): Error {
+  switch (cause.code) {
+    case 'EADDRINUSE':
+      return new CannotStart(`Port ${port} on ${host} is in use: stop what listens there, or set PORT to another`, { cause });
+    case 'EACCES':
+      return new CannotStart(`Port ${port} on ${host} is not yours to listen on: set PORT to one above 1023`, { cause });
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return new CannotStart(`${host} is no address of this machine: set HOST to one that is`, { cause });
+    default:
+      return cause;
+  }
+}
+
+const close = (server: Server): Promise<void> =>
+  new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeIdleConnections();
+  });

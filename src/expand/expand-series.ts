@@ -6,6 +6,8 @@ import { DAY_MS } from './calendar.ts';
 import type { Series } from './series.ts';
 import { type Numbered, timeNumbered, walk } from './walk.ts';
 
+const END_OF_TIME = new Date(8.64e15);
+
 /**
  * The occurrences of a series that touch `horizon`, in order of their start.
  *
@@ -47,11 +49,10 @@ export function isExcluded(series: Series, originalStart: Date): boolean {
 
 /** Whether nothing of the series touches or follows an instant. */
 export function endsBefore(series: Series, instant: Date): boolean {
+  const onwards: Interval = { start: instant, end: END_OF_TIME };
   for (const time of walk(series, reachingInto(instant, series))) {
     const { start, end } = toOccurrence(series, time);
-    if ((end ?? start) > instant || start >= instant) {
-      if (!leavesOut(series, time)) return false;
-    }
+    if (touches(start, end, onwards) && !leavesOut(series, time)) return false;
   }
   return true;
 }
@@ -95,7 +96,7 @@ function toOccurrence({ form, zone, durationMs, wallDurationMs, second }: Series
   };
 }
 
-/** In order of start; where a skipped local time meets the one it moves to, they are one (RFC 5545 §3.8.5: duplicates count once). */
+/** In order of start; where a skipped local time meets the one it moves to, they are one (RFC 5545 §3.8.5.2: duplicates count once). */
 const inOrderOnce = (occurrences: Occurrence[]): Occurrence[] =>
   occurrences
     .sort((a, b) => a.start.getTime() - b.start.getTime())

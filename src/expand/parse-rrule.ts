@@ -1,11 +1,10 @@
 /** The extension `rrule`, RFC 5545 content lines → a recurrence. DTSTART is `Appointment.start`. */
-import { error, type Issue } from '../fhir/fault.ts';
-import type { RuleId } from '../fhir/rule.ts';
 import { dateOfWall, type LocalDate, timeOfDay, toInstant, toWall, type WallTime } from '../time/zone.ts';
 import { parseDateTime } from './parse-date-time.ts';
 import { parseRuleParts } from './parse-rule-parts.ts';
 import { parseZone } from './parse-zone.ts';
 import type { Recurrence } from './recurrence.ts';
+import type { Refuse } from './refuse.ts';
 import type { RecurrenceRule } from './rule.ts';
 
 export interface Anchor {
@@ -13,10 +12,7 @@ export interface Anchor {
   readonly dtstart: WallTime;
 }
 
-export function parseRrule(text: string, { zone, dtstart }: Anchor, at: string, issues: Issue[]): Recurrence {
-  const refuse = (rule: RuleId, what: string): void => {
-    if (!issues.some((issue) => issue.text === what)) issues.push(error('business-rule', what, at, rule));
-  };
+export function parseRrule(text: string, { zone, dtstart }: Anchor, refuse: Refuse): Recurrence {
   const rules: (RecurrenceRule | undefined)[] = [];
   const rdates: (WallTime | Date)[] = [];
   const starts = new Set<number>();
@@ -25,7 +21,7 @@ export function parseRrule(text: string, { zone, dtstart }: Anchor, at: string, 
   for (const line of contentLines(text)) {
     switch (line.name) {
       case 'RRULE':
-        rules.push(parseRuleParts(line.value, zone, at, issues));
+        rules.push(parseRuleParts(line.value, zone, refuse));
         break;
       case 'RDATE':
         for (const { form, time } of listed(line, zone, refuse))
@@ -55,7 +51,7 @@ export function parseRrule(text: string, { zone, dtstart }: Anchor, at: string, 
 /** A day by its midnight, or a time: local in the series' zone, else an instant. */
 type Listed = { readonly form: 'date'; readonly time: WallTime } | { readonly form: 'time'; readonly time: WallTime | Date };
 
-function listed({ name, parameters, value }: ContentLine, zone: string, refuse: (rule: RuleId, what: string) => void): Listed[] {
+function listed({ name, parameters, value }: ContentLine, zone: string, refuse: Refuse): Listed[] {
   const tzid = parameters.get('TZID');
   const zoneOfLine = tzid === undefined ? zone : parseZone(tzid);
   if (zoneOfLine === undefined) {

@@ -78,7 +78,7 @@ describe('expandSeries', () => {
           }
         },
       ),
-      { numRuns: 400, seed: 20_261_014 },
+      { numRuns: 150, seed: 20_261_014 },
     );
   });
 });

@@ -176,7 +176,7 @@ describe('parseSeries', () => {
       'recurrence-dense-day',
     ],
     ['a wall of spaces', `FREQ=DAILY${' '.repeat(16_000)}X`, 'rrule-length'],
-    ['a wall of lines', `FREQ=DAILY${'\nX'.repeat(8000)}`, 'rrule-line'],
+    ['a wall of lines', `FREQ=DAILY${'\nX'.repeat(2000)}`, 'rrule-line'],
     ['visits of ten years, each day', 'FREQ=DAILY', 'recurrence-dense-window', '2036-10-14T09:00:00+02:00'],
   ] as const)('refuses %s in less than 5 ms', (_, lines, rule, end: string | undefined = TIMES.end) => {
     const sent = withRrule({ start: START, end }, lines);

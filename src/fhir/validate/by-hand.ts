@@ -35,6 +35,13 @@ export const byHand: ReadonlyMap<string, Test> = new Map<string, Test>([
   ['bdl-5', ({ resource, request, response }) => has(resource) || has(request) || has(response)],
   ['bdl-7', ({ entry, type }) => type === 'history' || areDistinct(items(entry).flatMap(versionedUrl))],
   ['bdl-8', ({ fullUrl }) => typeof fullUrl !== 'string' || !fullUrl.includes('/_history/')],
+  [
+    'bdl-9',
+    ({ type, identifier }) => type !== 'document' || (isObject(identifier) && has(identifier['system']) && has(identifier['value'])),
+  ],
+  ['bdl-10', ({ type, timestamp }) => type !== 'document' || has(timestamp)],
+  ['bdl-11', ({ type, entry }) => type !== 'document' || isFirst(entry, 'Composition')],
+  ['bdl-12', ({ type, entry }) => type !== 'message' || isFirst(entry, 'MessageHeader')],
 
   // our profiles
   [
@@ -58,6 +65,12 @@ function versionedUrl({ fullUrl, resource }: JsonObject): string[] {
   const meta = isObject(resource) ? resource['meta'] : undefined;
   const version = isObject(meta) ? meta['versionId'] : undefined;
   return [typeof version === 'string' ? fullUrl + version : fullUrl];
+}
+
+/** FHIRPath's `is` is empty of nothing, which is no objection. */
+function isFirst(entry: unknown, type: string): boolean {
+  const resource = items(entry)[0]?.['resource'];
+  return !isObject(resource) || resource['resourceType'] === type;
 }
 
 const areDistinct = (list: readonly unknown[]): boolean => new Set(list).size === list.length;

@@ -280,7 +280,7 @@ const checkContainedResource: Check = (value, path, scope) => {
 /** In a Bundle's entry or a parameter: a resource that is contained in nothing. */
 const checkOwnResource: Check = (value, path, scope) => {
   if (scope.isShell) return;
-  if (isObject(value)) checkResource(value, path, scopeOf(value, scope.issues, false));
+  if (isObject(value)) checkResource(value, path, scopeOf(value, scope.issues, false, scope.budget));
   else report(scope, 'structure', 'base-structure', NO_RESOURCE, path);
 };
 

@@ -62,7 +62,9 @@ export function byFhirPath({ path, name, types }: ElementNode, expression: strin
     ? { base: path.slice(0, path.lastIndexOf('.')), expression: `\`${name}\`.all(${expression})` }
     : { base: path, expression };
   const evaluate = fhirpath.compile(where, r4, { async: false, traceFn: noTrace });
-  return (element, { resource, container }) => {
+  return (element, { resource, container, budget }) => {
+    budget.left -= 1;
+    if (budget.left < 0 || countNodes(element, 0) > MAX_NODES) return true;
     const given = plain ? withSibling(name, element) : element;
     try {
       const result: unknown[] = evaluate(given, { resource, rootResource: container, context: given });
@@ -73,6 +75,22 @@ export function byFhirPath({ path, name, types }: ElementNode, expression: strin
       return true;
     }
   };
+}
+
+/**
+ * FHIRPath's `isDistinct()` and its like take seconds over a list of thousands, and any rule some 20 µs. Neither limit is met by
+ * what is written here; a contained Questionnaire may meet both, and its rules are then let be.
+ */
+const MAX_NODES = 1_000;
+
+function countNodes(value: unknown, before: number): number {
+  if (before > MAX_NODES || typeof value !== 'object' || value === null) return before + 1;
+  let count = before + 1;
+  for (const item of Object.values(value)) {
+    count = countNodes(item, count);
+    if (count > MAX_NODES) return count;
+  }
+  return count;
 }
 
 /** HL7's rules hold `trace()`, which would write what a sender posted to the console. */

@@ -18,6 +18,8 @@ export interface Scope {
   readonly mentioned: Set<string>;
   /** No fault was found by the base specification before a profile is looked at. */
   readonly isSound: boolean;
+  /** How many rules FHIRPath may still be asked of, in all of one validation; see invariant.ts. */
+  readonly budget: { left: number };
   /** A Bundle's entries are left for a validation of their own. */
   readonly isShell: boolean;
 }
@@ -26,8 +28,11 @@ export type Check = (value: unknown, path: string, scope: Scope) => void;
 
 const none: ReadonlyMap<string, JsonObject> = new Map();
 
-export function scopeOf(resource: JsonObject, issues: Issue[], isShell: boolean): Scope {
-  return { issues, resource, container: resource, contained: containedOf(resource), mentioned: new Set(), isSound: true, isShell };
+/** Some 20 rules a resource of the kinds that are written here; a contained Questionnaire of 1 MB would ask 300,000. */
+const MAX_RULES = 5_000;
+
+export function scopeOf(resource: JsonObject, issues: Issue[], isShell: boolean, budget = { left: MAX_RULES }): Scope {
+  return { issues, resource, container: resource, contained: containedOf(resource), mentioned: new Set(), isSound: true, budget, isShell };
 }
 
 function containedOf({ contained }: JsonObject): ReadonlyMap<string, JsonObject> {

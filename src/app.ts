@@ -13,6 +13,7 @@ import { conformanceRoutes } from './fhir/conformance-routes.ts';
 import { fault } from './fhir/fault.ts';
 import { handleFault } from './fhir/handle-fault.ts';
 import { negotiate } from './fhir/headers.ts';
+import { parseQuery, queryOf } from './fhir/query.ts';
 import { type IngestRoutesDeps, ingestRoutes } from './ingest/routes.ts';
 import type { Log } from './log.ts';
 import { logRequest } from './log-request.ts';
@@ -60,7 +61,7 @@ const addressed: RequestHandler = (req, _res, next) => {
   next();
 };
 
-const formatParameter = (url: string): string | undefined => new URLSearchParams(url.split('?')[1] ?? '').get('_format') ?? undefined;
+const formatParameter = (url: string): string | undefined => parseQuery(queryOf(url)).get('_format') ?? undefined;
 
 /** What cannot be spoken is refused (406), once it is known who asks. */
 const negotiated: RequestHandler = (req, res, next) => {

@@ -22,11 +22,6 @@ export const handleFault =
 
 function toFault(cause: unknown): Fault {
   if (cause instanceof Fault) return cause;
-  const { type, status } = (typeof cause === 'object' && cause !== null ? cause : {}) as { type?: unknown; status?: unknown };
-  if (type === 'entity.too.large') return fault('too-long', 'The body is larger than this address takes', { cause });
-  if (type === 'encoding.unsupported')
-    return fault('not-supported', 'Send the body without a content encoding, or with gzip', { status: 415, cause });
-  if (typeof type === 'string' && status === 400) return fault('structure', 'The body did not arrive whole', { cause });
   if (cause instanceof URIError) return fault('structure', 'The address is not well-formed', { cause });
   if (isUnavailable(cause)) {
     return fault('transient', 'The database does not answer: try again shortly', { headers: { 'Retry-After': '2' }, cause });

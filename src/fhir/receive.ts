@@ -1,8 +1,9 @@
 /** What arrives: content type and size are checked before anybody looks at the body. */
 import express, { type Request, type RequestHandler, type Response } from 'express';
-import { fault } from './fault.ts';
+import { type Fault, fault } from './fault.ts';
 import { requireContentType } from './headers.ts';
 import { parseJson } from './parse-json.ts';
+import { parseQuery, queryOf } from './query.ts';
 import { fromXml } from './xml.ts';
 
 /** Bytes; DESIGN §3. */
@@ -15,8 +16,22 @@ export const receive = (accepted: Readonly<Record<string, string>>, limit = BODY
     res.locals['bodyType'] = requireContentType(req.headers['content-type'], accepted);
     next();
   },
-  express.raw({ type: () => true, limit }),
+  readBody(express.raw({ type: () => true, limit })),
 ];
+
+/** Whatever goes wrong while a body is read is its sender's: cut short, too long, or not in the encoding it names. */
+const readBody =
+  (read: RequestHandler): RequestHandler =>
+  (req, res, next) =>
+    read(req, res, (cause: unknown) => next(cause === undefined || cause === null ? undefined : toBodyFault(cause)));
+
+function toBodyFault(cause: unknown): Fault {
+  const type = typeof cause === 'object' && cause !== null && 'type' in cause ? cause.type : undefined;
+  if (type === 'entity.too.large') return fault('too-long', 'The body is larger than this address takes', { cause });
+  if (type === 'encoding.unsupported')
+    return fault('not-supported', 'Send the body without a content encoding, or with gzip', { status: 415, cause });
+  return fault('structure', 'The body did not arrive whole, or is not in the content encoding that it names', { cause });
+}
 
 /** The body as text. Throws a Fault (400) where it is not UTF-8. */
 export function bodyText(req: Request): string {
@@ -35,5 +50,4 @@ export function bodyResource(req: Request, res: Response): unknown {
 }
 
 /** The parameters of a search, from the address or the form in the body. */
-export const searchParameters = (req: Request): URLSearchParams =>
-  req.method === 'POST' ? new URLSearchParams(bodyText(req)) : new URLSearchParams(req.url.split('?')[1] ?? '');
+export const searchParameters = (req: Request): URLSearchParams => parseQuery(req.method === 'POST' ? bodyText(req) : queryOf(req.url));

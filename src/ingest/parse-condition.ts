@@ -1,16 +1,17 @@
 /** The condition of a conditional update or deletion: exactly one identifier, by system and value. */
 import { fault } from '../fhir/fault.ts';
+import { parseQuery } from '../fhir/query.ts';
+import { parseToken } from '../fhir/token.ts';
 
 /** @throws Fault 400 for anything but one `identifier={system}|{value}` */
-export function parseCondition(query: URLSearchParams): { system: string; value: string } {
+export function parseCondition(query: URLSearchParams, expression = 'identifier'): { system: string; value: string } {
   const [first, ...more] = [...query].filter(([name]) => name !== '_format' && name !== '_pretty');
   const [name, text = ''] = first ?? [];
-  const bar = text.indexOf('|');
-  if (name !== 'identifier' || more.length > 0 || bar < 1 || bar === text.length - 1 || text.includes(',')) {
-    throw fault('value', 'Name the appointment by exactly one identifier={system}|{value}', {
-      expression: 'identifier',
-      rule: 'identity-condition',
-    });
-  }
-  return { system: text.slice(0, bar), value: text.slice(bar + 1) };
+  const token = name === 'identifier' && more.length === 0 ? parseToken(text) : undefined;
+  if (token !== undefined) return token;
+  throw fault('value', 'Name the appointment by exactly one identifier={system}|{value}', { expression, rule: 'identity-condition' });
 }
+
+/** The condition of a creation: a search as it would stand in an address, with or without its `?`. */
+export const parseIfNoneExist = (text: string | undefined, expression: string): { system: string; value: string } | undefined =>
+  text === undefined ? undefined : parseCondition(parseQuery(text.replace(/^\?/, '')), expression);

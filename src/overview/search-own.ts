@@ -3,6 +3,7 @@ import { auditEntry } from '../access/audit.ts';
 import type { SenderCaller } from '../access/caller.ts';
 import { searchset } from '../fhir/bundle.ts';
 import { fault } from '../fhir/fault.ts';
+import { parseToken } from '../fhir/token.ts';
 import type { Appointment } from '../fhir/types.ts';
 import { withServerElements } from '../normalise/server-elements.ts';
 import { findOwnAppointments } from '../store/appointment.ts';
@@ -27,7 +28,7 @@ export async function searchOwn(
   const rows = await findOwnAppointments(deps.db, {
     senderId: caller.senderId,
     citizenId,
-    identifiers: identifiers.map(parseToken),
+    identifiers: identifiers.map(toIdentifier),
     range,
   });
   const now = deps.clock();
@@ -64,8 +65,8 @@ export async function searchOwn(
   );
 }
 
-function parseToken(text: string): { system: string; value: string } {
-  const bar = text.indexOf('|');
-  if (bar < 1 || text.includes(',')) throw fault('value', 'Give an identifier as {system}|{value}', { expression: 'identifier' });
-  return { system: text.slice(0, bar), value: text.slice(bar + 1) };
+function toIdentifier(text: string): { system: string; value: string } {
+  const token = parseToken(text);
+  if (token === undefined) throw fault('value', 'Give an identifier as {system}|{value}', { expression: 'identifier' });
+  return token;
 }

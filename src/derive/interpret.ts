@@ -3,7 +3,7 @@ import type { CitizenIdentifier } from '../cpr/cpr.ts';
 import { parseSeries } from '../expand/parse-series.ts';
 import type { Series } from '../expand/series.ts';
 import { EXT, findExtension } from '../fhir/extension.ts';
-import { Fault, type Issue } from '../fhir/fault.ts';
+import { error, Fault, fault, type Issue } from '../fhir/fault.ts';
 import type { Sector } from '../fhir/sector.ts';
 import type { Appointment } from '../fhir/types.ts';
 import { checkTime } from '../normalise/check-time.ts';
@@ -50,10 +50,11 @@ export function interpret(appointment: Appointment, sector: Sector): Interpreted
   const sound = problems.none();
   const parsed = sound ? problems.collect(() => parseSeries(appointment)) : undefined;
   const exception = problems.collect(() => exceptionOf(appointment));
+  const sourceUpdated = problems.collect(() => sourceUpdatedOf(appointment));
+  problems.add(longIdentities(appointment));
   const { place, findings } = meetingPlace(appointment, { sector });
   problems.throwAny();
   if (citizen === undefined) throw new Error('a citizen was neither found nor missed');
-  const sourceUpdated = findExtension(appointment, EXT.sourceUpdated)?.valueInstant;
   return {
     appointment,
     citizen: citizen.identifier,
@@ -65,7 +66,7 @@ export function interpret(appointment: Appointment, sector: Sector): Interpreted
     grouped: findExtension(appointment, EXT.seriesGroup) !== undefined,
     place,
     performer: performerText(appointment),
-    sourceUpdated: sourceUpdated === undefined ? undefined : new Date(sourceUpdated),
+    sourceUpdated,
     findings: [...checked, ...(parsed?.findings ?? []), ...findings],
   };
 }
@@ -77,6 +78,36 @@ export function identitiesOf({ identifier = [] }: Appointment): { system: string
     if (system === undefined || value === undefined || use === 'old' || use === 'secondary' || seen.has(key)) return [];
     seen.add(key);
     return [{ system, value }];
+  });
+}
+
+/** What PostgreSQL's index takes: a third of its page of 8 kB, with the sender's id. */
+const MAX_IDENTITY_BYTES = 2_000;
+
+function longIdentities({ identifier = [] }: Appointment): Issue[] {
+  return identifier.flatMap(({ system = '', value = '' }, index) =>
+    Buffer.byteLength(system) + Buffer.byteLength(value) <= MAX_IDENTITY_BYTES
+      ? []
+      : [
+          error(
+            'business-rule',
+            `System and value of an identifier have at most ${MAX_IDENTITY_BYTES} bytes together`,
+            `Appointment.identifier[${index}]`,
+            'identity-length',
+          ),
+        ],
+  );
+}
+
+function sourceUpdatedOf(appointment: Appointment): Date | undefined {
+  const text = findExtension(appointment, EXT.sourceUpdated)?.valueInstant;
+  if (text === undefined) return undefined;
+  const instant = new Date(text);
+  const year = instant.getUTCFullYear();
+  if (year >= 1900 && year <= 2199) return instant;
+  throw fault('business-rule', 'The time must lie between 1900 and 2199.', {
+    expression: `Appointment.extension.where(url = '${EXT.sourceUpdated}')`,
+    rule: 'time-range',
   });
 }
 

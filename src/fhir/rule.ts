@@ -107,6 +107,7 @@ export const rules = {
   'modifier-extension': 'An element carries no modifier extension: none is known here, and none may be passed over',
 
   // identity
+  'identity-length': 'System and value of an identifier have at most 2,000 bytes together',
   'identity-several': 'The identifiers of one body name one appointment',
   'identity-known': 'A creation does not meet an appointment of the same identity with other content',
   'identity-condition': 'A conditional update or deletion names exactly one identifier, by system and value, that the body carries too',

@@ -44,10 +44,18 @@ export interface Call {
 
 const ATTEMPTS = 20;
 
-/** All of them, in one transaction; the first that cannot be done is thrown and nothing is stored. */
-export async function carryOut(deps: IngestDeps, call: Call, operations: readonly Operation[]): Promise<Result[]> {
-  const outcomes = await attempt(deps, call, operations, (_index, cause) => {
-    throw cause;
+/**
+ * All of them, in one transaction; the first that cannot be done is thrown and nothing is stored.
+ * @param tell what is thrown where the operation at this index cannot be done
+ */
+export async function carryOut(
+  deps: IngestDeps,
+  call: Call,
+  operations: readonly Operation[],
+  tell: Refuse = (_index, cause) => cause,
+): Promise<Result[]> {
+  const outcomes = await attempt(deps, call, operations, (index, cause) => {
+    throw tell(index, cause);
   });
   return outcomes.map((outcome) => {
     if (outcome instanceof Fault) throw outcome;
@@ -186,8 +194,14 @@ async function loadWorld(db: Kysely<Database>, sender: SenderProfile, operations
 const questionsOf = (operation: Operation) => {
   switch (operation.do) {
     case 'put': {
-      const { senderId, citizenId, said } = operation.message;
-      return said.identities.map((identity) => ({ senderId, citizenId, ...identity }));
+      const { message, manner } = operation;
+      const { senderId, citizenId, said } = message;
+      const condition = manner.by === 'creation' ? manner.ifNoneExist : undefined;
+      return [...said.identities, ...(condition === undefined ? [] : [condition])].map((identity) => ({
+        senderId,
+        citizenId,
+        ...identity,
+      }));
     }
     case 'delete-by-identity':
       return [{ ...operation.identity, citizenId: NOBODY }];

@@ -30,10 +30,11 @@ export async function putById(deps: IngestDeps, call: Call, id: string, body: un
   return storedOf(await carryOut(deps, call, [{ do: 'put', message, manner: { by: 'id', id, ifMatch } }]));
 }
 
-/** `POST Appointment`. */
-export async function post(deps: IngestDeps, call: Call, body: unknown): Promise<Stored> {
+/** `POST Appointment`; with `If-None-Exist`, one that is there already stands as it is. */
+export async function post(deps: IngestDeps, call: Call, body: unknown, ifNoneExist: Identifier | undefined): Promise<Stored> {
   const message = readMessage(body, call.sender, deps.citizenIdOf);
-  return storedOf(await carryOut(deps, call, [{ do: 'put', message, manner: { by: 'creation' } }]));
+  const condition = ifNoneExist && { senderId: call.sender.id, ...ifNoneExist };
+  return storedOf(await carryOut(deps, call, [{ do: 'put', message, manner: { by: 'creation', ifNoneExist: condition } }]));
 }
 
 /** `DELETE Appointment?identifier=…`; undefined where there is none. */
@@ -61,7 +62,8 @@ export function requireCarried({ said }: Message, { system, value }: Identifier)
   });
 }
 
-function requireId(body: unknown, id: string): void {
+/** @throws Fault 400 where the body names another id than the address */
+export function requireId(body: unknown, id: string): void {
   const own = typeof body === 'object' && body !== null && 'id' in body ? body.id : undefined;
   if (own === id) return;
   throw fault('value', 'The id of the body is that of the address', { expression: 'Appointment.id' });

@@ -12,7 +12,7 @@ import { sharing } from '../normalise/status.ts';
 import type { WriteSet } from '../store/write-set.ts';
 import { type Kept, keptAs, keptAsDeleted } from './kept.ts';
 import type { Message } from './message.ts';
-import { identityKey, type World } from './world.ts';
+import { type Identity, identityKey, type World } from './world.ts';
 
 export interface PlanContext {
   readonly now: Date;
@@ -24,7 +24,7 @@ export type Manner =
   /** Create or update by the sender's own identity. */
   | { readonly by: 'identity'; readonly ifMatch?: string | undefined }
   /** Create; an identity that is there already is met with the same content or refused. */
-  | { readonly by: 'creation' }
+  | { readonly by: 'creation'; readonly ifNoneExist?: Identity | undefined }
   /** Update one that the sender names by our id. */
   | { readonly by: 'id'; readonly id: string; readonly ifMatch?: string | undefined };
 
@@ -59,6 +59,8 @@ export const startPlan = (world: World, context: PlanContext): Plan => ({
 
 /** Throws a Fault where the message cannot be taken in this manner; the plan is then as it was. */
 export function put(plan: Plan, message: Message, manner: Manner): Stored {
+  const existing = manner.by === 'creation' ? findExisting(plan, manner.ifNoneExist) : undefined;
+  if (existing !== undefined) return { how: 'unchanged', kept: existing, findings: [] };
   const before = findBefore(plan, message, manner);
   if (manner.by !== 'creation') requireIfMatch(aliveVersion(before), manner.ifMatch);
   if (before === undefined) return create(plan, message, undefined);
@@ -82,6 +84,13 @@ export function remove(plan: Plan, before: Kept): Stored {
   const kept = keptAsDeleted(before, { now: plan.context.now, changeNumber: nextNumber(plan, before.citizenId) });
   keep(plan, kept, before, null);
   return { how: 'deleted', kept, findings: [] };
+}
+
+/** What a conditional creation finds there already, whatever its content. */
+function findExisting({ world }: Plan, condition: Identity | undefined): Kept | undefined {
+  const id = condition === undefined ? undefined : world.identities.get(identityKey(condition));
+  const kept = id === undefined ? undefined : world.appointments.get(id);
+  return kept?.deleted === false ? kept : undefined;
 }
 
 /** The one appointment that the message's identities name, and the id where it is sent to one. */

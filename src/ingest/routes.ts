@@ -3,7 +3,6 @@ import { type Request, type Response, Router } from 'express';
 import { callerOf } from '../access/authenticate-request.ts';
 import { requireRole, requireScope } from '../access/authorise.ts';
 import type { SenderRegistry } from '../access/sender-registry.ts';
-import { fault } from '../fhir/fault.ts';
 import { etag, FHIR_BODY } from '../fhir/headers.ts';
 import { BULK_LIMIT, bodyResource, bodyText, receive, searchParameters } from '../fhir/receive.ts';
 import { respond } from '../fhir/respond.ts';
@@ -11,8 +10,9 @@ import type { Call, IngestDeps } from './carry-out.ts';
 import { importApd } from './import-apd.ts';
 import { deleteById, deleteByIdentity, post, putById, putByIdentity } from './ingest-appointment.ts';
 import { ingestBundle } from './ingest-bundle.ts';
-import { parseCondition } from './parse-condition.ts';
+import { parseCondition, parseIfNoneExist } from './parse-condition.ts';
 import type { Stored } from './plan.ts';
+import { requireWritable } from './require-writable.ts';
 import { outcomeOf, respondStored, statusOf, toResponseEntry } from './respond-stored.ts';
 
 export interface IngestRoutesDeps extends IngestDeps {
@@ -50,7 +50,8 @@ export function ingestRoutes(deps: IngestRoutesDeps): Router {
     })
     .post('/Appointment', ...receive(FHIR_BODY), async (req, res) => {
       const call = await callOf(res, 'c');
-      respondStored(req, res, deps.publicUrl, await post(deps, call, bodyResource(req, res)));
+      const ifNoneExist = parseIfNoneExist(req.get('If-None-Exist'), 'If-None-Exist');
+      respondStored(req, res, deps.publicUrl, await post(deps, call, bodyResource(req, res), ifNoneExist));
     })
     .delete('/Appointment', async (req, res) => {
       const call = await callOf(res, 'd');
@@ -76,17 +77,9 @@ export function ingestRoutes(deps: IngestRoutesDeps): Router {
       respond(res, 200, {
         resourceType: 'Bundle',
         type: `${type}-response`,
-        entry: outcomes.map((outcome) => toResponseEntry(deps.publicUrl, outcome)),
+        ...(outcomes.length > 0 && { entry: outcomes.map((outcome) => toResponseEntry(deps.publicUrl, outcome)) }),
       });
     });
-}
-
-/** An occurrence has an id of its own and cannot be written. */
-function requireWritable(id: unknown): string {
-  if (typeof id === 'string' && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)) return id;
-  throw fault('not-supported', 'This id is not one of your appointments; an occurrence is changed by an exception of its series', {
-    status: 405,
-  });
 }
 
 function respondDeleted(res: Response, stored: Stored | undefined): void {

@@ -19,7 +19,7 @@ export const logRequest =
         {
           requestId,
           method,
-          path: originalUrl.split('?')[0],
+          path: decoded(originalUrl.split('?')[0] ?? ''),
           status: res.statusCode,
           ms: Math.round(performance.now() - startedAt),
           ...(res.writableFinished ? {} : { aborted: true }),
@@ -29,3 +29,13 @@ export const logRequest =
     });
     next();
   };
+
+/** As the receiver reads it, so that no escape hides a number from the mask; as it came where it is not well-formed. */
+function decoded(path: string, times = 3): string {
+  try {
+    const plain = decodeURIComponent(path);
+    return plain === path || times === 1 ? plain : decoded(plain, times - 1);
+  } catch {
+    return path;
+  }
+}

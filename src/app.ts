@@ -1,12 +1,14 @@
 /** The route table, in reading order: the map of the service. */
+import cors from 'cors';
 import express, { type Express, type RequestHandler } from 'express';
 import helmet from 'helmet';
 import type { Authenticate } from './access/authenticate.ts';
-import { authenticateRequest } from './access/authenticate-request.ts';
+import { authenticateRequest, requireCaller } from './access/authenticate-request.ts';
 import { consentRoutes } from './access/consent-routes.ts';
+import { limitRate } from './access/limit-rate.ts';
 import { logRoutes } from './access/log-routes.ts';
 import type { SenderRegistry } from './access/sender-registry.ts';
-import { type SmartConfiguration, toSmartConfiguration } from './access/smart-configuration.ts';
+import { DEVELOPMENT_TOKEN_PATH, type SmartConfiguration, toSmartConfiguration } from './access/smart-configuration.ts';
 import type { Config } from './config.ts';
 import { refuseCprInAddress } from './fhir/address.ts';
 import { conformanceRoutes } from './fhir/conformance-routes.ts';
@@ -15,13 +17,15 @@ import { handleFault } from './fhir/handle-fault.ts';
 import { negotiate } from './fhir/headers.ts';
 import { parseQuery, queryOf } from './fhir/query.ts';
 import { type IngestRoutesDeps, ingestRoutes } from './ingest/routes.ts';
+import { limitWaiting } from './limit-waiting.ts';
 import type { Log } from './log.ts';
 import { logRequest } from './log-request.ts';
+import { createMetrics } from './metrics.ts';
 import type { OverviewDeps } from './overview/find-overview.ts';
 import { overviewRoutes } from './overview/routes.ts';
 
 export interface AppDeps extends IngestRoutesDeps, OverviewDeps {
-  readonly config: Pick<Config, 'tokenIssuers'>;
+  readonly config: Pick<Config, 'tokenIssuers' | 'corsOrigins' | 'maxWaiting' | 'rateLimitPerMinute'>;
   readonly authenticate: Authenticate;
   readonly senders: SenderRegistry;
   readonly log: Log;
@@ -30,22 +34,29 @@ export interface AppDeps extends IngestRoutesDeps, OverviewDeps {
 }
 
 export function createApp(deps: AppDeps): Express {
-  const { log, publicUrl } = deps;
-  const smart: SmartConfiguration = toSmartConfiguration({ publicUrl, tokenIssuers: deps.config.tokenIssuers });
+  const { config, log, publicUrl } = deps;
+  const metrics = createMetrics();
+  const smart: SmartConfiguration = toSmartConfiguration({ publicUrl, tokenIssuers: config.tokenIssuers });
   return express()
     .disable('x-powered-by')
     .disable('etag')
     .set('query parser', 'simple')
-    .use(logRequest(log, deps.newId))
-    .use(helmet())
+    .use(logRequest(log, deps.newId), metrics.observe)
+    .use(helmet({ crossOriginResourcePolicy: { policy: config.corsOrigins.length > 0 ? 'cross-origin' : 'same-origin' } }))
     .get('/livez', (_req, res) => void res.json({ status: 'alive' }))
     .get('/readyz', async (_req, res) => {
       const ready = await deps.isReady();
       res.status(ready ? 200 : 503).json({ status: ready ? 'ready' : 'not ready' });
     })
+    .get('/metrics', metrics.serve)
+    .use(limitWaiting(config.maxWaiting))
+    .use('/fhir', allowOrigins(config.corsOrigins), authenticateRequest(deps.authenticate), limitRate(config.rateLimitPerMinute))
     .get('/fhir/.well-known/smart-configuration', (_req, res) => void res.json(smart))
+    .post(DEVELOPMENT_TOKEN_PATH, () => {
+      throw fault('not-supported', 'Development tokens are made by npm run token', { status: 400 });
+    })
     .use('/fhir', conformanceRoutes({ publicUrl }))
-    .use('/fhir', authenticateRequest(deps.authenticate), addressed, negotiated)
+    .use('/fhir', requireCaller, addressed, negotiated)
     .use('/fhir', ingestRoutes(deps))
     .use('/fhir', overviewRoutes(deps))
     .use('/fhir', consentRoutes(deps))
@@ -55,6 +66,15 @@ export function createApp(deps: AppDeps): Express {
     })
     .use(handleFault(log));
 }
+
+/** Pages of these origins may call; without any, none may. */
+const allowOrigins = (origins: readonly string[]): RequestHandler =>
+  cors({
+    origin: [...origins],
+    methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
+    exposedHeaders: ['ETag', 'Location', 'Last-Modified', 'X-Request-Id'],
+    maxAge: 600,
+  });
 
 const addressed: RequestHandler = (req, _res, next) => {
   refuseCprInAddress(req.originalUrl);

@@ -6,7 +6,10 @@ import { toXml } from './xml.ts';
 /** @param resource a resource, or its JSON where that is at hand */
 export function respond(res: Response, status: number, resource: object | string): void {
   const format: Format = res.locals['format'] ?? 'json';
-  res.status(status).set('Content-Type', contentTypeOf[format]);
+  // What is about a citizen is kept by nobody on the way; what has an ETag may be asked for again by it.
+  res
+    .status(status)
+    .set({ 'Content-Type': contentTypeOf[format], 'Cache-Control': res.get('ETag') === undefined ? 'no-store' : 'private, no-cache' });
   if (format === 'xml') res.end(toXml(typeof resource === 'string' ? JSON.parse(resource) : resource));
   else res.end(typeof resource === 'string' ? resource : JSON.stringify(resource));
 }

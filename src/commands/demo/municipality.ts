@@ -161,7 +161,7 @@ export const municipality: Sample = {
       key: 'åge-tryghedsopkald',
       citizen: people.aage,
       what: 'Tryghedsopkald',
-      when: between(day(-20), '09:00', '10:00', 5),
+      when: between(lastWeekday('monday', 14), '09:00', '10:00', 5),
       repeats: rrule('RRULE:FREQ=WEEKLY;BYDAY=MO,WE,FR'),
       by: hjemmeplejen,
       place: telephone(),

@@ -43,7 +43,7 @@ const weekdayOf = (date: LocalDate): Weekday | undefined => weekdays[(new Date(w
 
 const isWeekend = (date: LocalDate): boolean => ['saturday', 'sunday'].includes(weekdayOf(date) ?? '');
 
-/** `clock` is `07:00`, and `24:00` the midnight that closes the day. */
+/** @param clock Danish wall time, `07:00` */
 export function at(date: LocalDate, clock: string): string {
   const [hours = 0, minutes = 0] = clock.split(':').map(Number);
   return formatInstant(toInstant((wallOfDate(date) + hours * HOUR + minutes * 60_000) as WallTime));

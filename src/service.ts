@@ -11,12 +11,9 @@ import type { Log } from './log.ts';
 import { createAppendAudit } from './store/audit-event.ts';
 import type { OpenDatabase } from './store/database.ts';
 import { migrateToLatest } from './store/migrate.ts';
-import { ensurePartitions } from './store/partition.ts';
+import { ensurePartitions, SPARE_DAYS } from './store/partition.ts';
 import { readCitizenIdOf } from './store/setting.ts';
 import { type Clock, fixedClock, systemClock } from './time/clock.ts';
-
-/** Months are made this far beyond the furthest occurrence of a series. */
-const SPARE_DAYS = 31;
 
 /** What the tests put in place of the machine's own. */
 export interface Overrides {

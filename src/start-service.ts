@@ -4,9 +4,11 @@ import { isIPv6 } from 'node:net';
 import type { AppDeps } from './app.ts';
 import { CannotStart } from './cannot-start.ts';
 import type { Config } from './config.ts';
+import { keepExtending } from './extend/keep-extending.ts';
 import type { Log } from './log.ts';
 import { createService } from './service.ts';
 import { openDatabase } from './store/database.ts';
+import { systemClock } from './time/clock.ts';
 
 export interface RunningService {
   readonly deps: AppDeps;
@@ -24,11 +26,12 @@ export async function startService(config: Config, log: Log): Promise<RunningSer
     const server = createServer(app);
     const port = await listen(server, config);
     log.info({ host: config.host, port }, 'listening');
+    const extending = keepExtending({ ...deps, machineClock: systemClock });
     return {
       deps,
       origin: `http://${isIPv6(config.host) ? `[${config.host}]` : config.host}:${port}`,
       stop: async () => {
-        await close(server);
+        await Promise.all([close(server), extending.stop()]);
         await database.close();
       },
     };

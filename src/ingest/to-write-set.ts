@@ -10,6 +10,7 @@ import type { WriteSet } from '../store/write-set.ts';
 import type { LocalDate } from '../time/zone.ts';
 import { type Kept, memberOf } from './kept.ts';
 import type { Plan } from './plan.ts';
+import { toOccurrenceRow } from './to-occurrence-row.ts';
 
 export interface Derivation {
   readonly sender: SenderFacts;
@@ -195,17 +196,3 @@ function toRow(
 }
 
 const orNull = (keys: string[] | undefined): string[] | null => (keys === undefined || keys.length === 0 ? null : keys);
-
-const toOccurrenceRow = (citizenId: string, occurrence: DerivedOccurrence): WriteSet['occurrences'][number] => ({
-  citizen_id: citizenId,
-  original_start: occurrence.originalStart,
-  appointment_id: occurrence.appointmentId,
-  content_id: occurrence.contentId,
-  starts_at: occurrence.start,
-  ends_at: occurrence.end ?? null,
-  touches_until: occurrence.touchesUntil,
-  recurrence_id: occurrence.recurrenceId ?? null,
-  status: occurrence.status,
-  kind: occurrence.kind,
-  hidden_from: occurrence.hiddenFrom ?? null,
-});

@@ -9,6 +9,9 @@ const partitioned = [
   { table: 'audit_event', key: 'recorded_at' },
 ] as const;
 
+/** Months are made this far beyond the furthest occurrence of a series. */
+export const SPARE_DAYS = 31;
+
 /** This month and those that `daysAhead` reaches; what lies outside them is in the default partition. */
 export const ensurePartitions = (db: Kysely<Database>, now: Date, daysAhead: number): Promise<string[]> =>
   asOwner(db, async (owner) => {
@@ -41,7 +44,9 @@ async function ensureMonth(db: Kysely<Database>, table: string, key: string, mon
   });
 }
 
+/** Asks the table of tables: `to_regclass` may answer from before a wait for the lock. */
 async function exists(db: Kysely<Database>, name: string): Promise<boolean> {
-  const { rows } = await sql<{ found: boolean }>`select to_regclass(${name}) is not null as found`.execute(db);
+  const { rows } = await sql<{ found: boolean }>`
+    select exists (select from pg_class where relname = ${name} and relnamespace = current_schema()::regnamespace) as found`.execute(db);
   return rows[0]?.found === true;
 }

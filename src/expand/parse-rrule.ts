@@ -24,13 +24,12 @@ export function parseRrule(text: string, { zone, dtstart }: Anchor, refuse: Refu
         rules.push(parseRuleParts(line.value, zone, refuse));
         break;
       case 'RDATE':
-        for (const { form, time } of listed(line, zone, refuse))
-          rdates.push(form === 'date' ? ((time + timeOfDay(dtstart)) as WallTime) : time);
+        for (const time of listed(line, zone, refuse)) rdates.push(time instanceof Date ? time : ((time + timeOfDay(dtstart)) as WallTime));
         break;
       case 'EXDATE':
-        for (const { form, time } of listed(line, zone, refuse)) {
-          if (form === 'date') dates.add(dateOfWall(time));
-          else starts.add(toInstant(time instanceof Date ? toWall(time, zone) : time, zone).getTime());
+        for (const time of listed(line, zone, refuse)) {
+          if (time instanceof Date) starts.add(toInstant(toWall(time, zone), zone).getTime());
+          else dates.add(dateOfWall(time));
         }
         break;
       default:
@@ -48,26 +47,22 @@ export function parseRrule(text: string, { zone, dtstart }: Anchor, refuse: Refu
   };
 }
 
-/** A day by its midnight, or a time: local in the series' zone, else an instant. */
-type Listed = { readonly form: 'date'; readonly time: WallTime } | { readonly form: 'time'; readonly time: WallTime | Date };
-
-function listed({ name, parameters, value }: ContentLine, zone: string, refuse: Refuse): Listed[] {
+/** A day, by its midnight on the wall, or an instant. */
+function listed({ name, parameters, value }: ContentLine, zone: string, refuse: Refuse): (WallTime | Date)[] {
   const tzid = parameters.get('TZID');
   const zoneOfLine = tzid === undefined ? zone : parseZone(tzid);
   if (zoneOfLine === undefined) {
     refuse('recurrence-zone', `TZID of ${name} is an IANA zone such as Europe/Copenhagen`);
     return [];
   }
-  return value.split(',').flatMap((item): Listed[] => {
-    const parsed = parseDateTime(item.trim().toUpperCase());
-    if (parsed === undefined) {
+  return value.split(',').flatMap((item): (WallTime | Date)[] => {
+    const time = parseDateTime(item.trim().toUpperCase());
+    if (time === undefined) {
       refuse('rrule-date', `${name} holds days (20261028) or times (20261028T090000) of RFC 5545 that exist, and no periods`);
       return [];
     }
-    const { form, wall } = parsed;
-    if (form === 'date') return [{ form, time: wall }];
-    if (form === 'utc') return [{ form: 'time', time: new Date(wall) }];
-    return [{ form: 'time', time: zoneOfLine === zone ? wall : toInstant(wall, zoneOfLine) }];
+    if (time.form === 'date') return [time.wall];
+    return [time.form === 'utc' ? new Date(time.wall) : toInstant(time.wall, zoneOfLine)];
   });
 }
 

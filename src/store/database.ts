@@ -173,6 +173,15 @@ export interface OpenOptions {
 // A date stays text: a calendar day has no zone to be turned by.
 pg.types.setTypeParser(pg.types.builtins.DATE, (value) => value);
 
+const parseOdd = pg.types.getTypeParser(pg.types.builtins.TIMESTAMPTZ) as (value: string) => Date;
+
+// `2026-03-04 09:15:00+00`: what an overview is full of, read by the machine's own parser; pg's takes five times as long.
+pg.types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, (value) =>
+  /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d{1,3})?[+-]\d\d$/.test(value)
+    ? new Date(`${value.slice(0, 10)}T${value.slice(11)}:00`)
+    : parseOdd(value),
+);
+
 export const openDatabase = (options: OpenOptions): Promise<OpenDatabase> =>
   options.url === undefined ? openEmbedded(options) : openServer(options.url, options.maxConnections ?? 10);
 

@@ -18,11 +18,18 @@ export interface Visible {
   readonly overridesBlocks: boolean;
 }
 
+/** Each as a value, or as the hole for one in a statement that is prepared. */
+type Given<V> = { readonly [Name in keyof V]: V[Name] | RawBuilder<V[Name]> };
+
 /** Common table expression `bound`: the citizen's blocks that bind this caller now. */
-export const boundBlocks = ({ seesAll, readerKeys, overridesBlocks }: Visible, citizenId: string, now: Date): RawBuilder<unknown> => sql`
+export const boundBlocks = (
+  { seesAll, readerKeys, overridesBlocks }: Given<Visible>,
+  citizenId: string | RawBuilder<string>,
+  now: Date | RawBuilder<Date>,
+): RawBuilder<unknown> => sql`
   bound as materialized (
     select effect, author_keys, sectors, data_from, data_until from block
-    where citizen_id = ${citizenId} and not ${seesAll || overridesBlocks}
+    where citizen_id = ${citizenId} and not (${seesAll} or ${overridesBlocks})
       and (valid_from is null or valid_from <= ${now}) and (valid_until is null or valid_until > ${now})
       and (reader_keys is null or reader_keys && ${readerKeys}::text[])
   )`;
@@ -33,13 +40,13 @@ const isBlocked = (effect: 'hide' | 'busy-only'): RawBuilder<boolean> => sql<boo
     and (b.data_from is null or o.touches_until > b.data_from or o.starts_at >= b.data_from)
     and (b.data_until is null or o.starts_at < b.data_until))`;
 
-const isOwn = ({ ownSenders }: Visible): RawBuilder<boolean> => sql<boolean>`c.sender_id = any(${ownSenders}::text[])`;
+const isOwn = ({ ownSenders }: Given<Visible>): RawBuilder<boolean> => sql<boolean>`c.sender_id = any(${ownSenders}::text[])`;
 
 /** Whether a block keeps the occurrence from the caller altogether. */
-export const isHidden = (visible: Visible): RawBuilder<boolean> => sql<boolean>`(not ${isOwn(visible)} and ${isBlocked('hide')})`;
+export const isHidden = (visible: Given<Visible>): RawBuilder<boolean> => sql<boolean>`(not ${isOwn(visible)} and ${isBlocked('hide')})`;
 
 /** The tail that the caller may see; null where they may know no more than that the citizen is busy. */
-export const shownTail = (visible: Visible, citizenId: string): RawBuilder<string | null> => sql<string | null>`
+export const shownTail = (visible: Given<Visible>, citizenId: string | RawBuilder<string>): RawBuilder<string | null> => sql<string | null>`
   case
     when not ${visible.seesAll} and not ${isOwn(visible)} and (c.time_only or ${isBlocked('busy-only')}) then null
     when c.place_keys is not null and c.home_tail is not null

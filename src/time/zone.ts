@@ -23,12 +23,19 @@ interface Span {
 
 const spans = new Map<string, Map<number, Span[]>>();
 
+/** The span of the last answer: most questions in a row are of one. */
+let last = { zone: '', from: 0, until: 0, offsetMs: 0 };
+
 /** The zone's offset from UTC at an instant, in milliseconds, positive east of Greenwich. */
 export function offsetMs(instantMs: number, zone: string): number {
-  const list = spansOf(new Date(instantMs).getUTCFullYear(), zone);
-  let found = list[0]?.offsetMs ?? 0;
-  for (const span of list) if (span.from <= instantMs) found = span.offsetMs;
-  return found;
+  if (instantMs >= last.from && instantMs < last.until && zone === last.zone) return last.offsetMs;
+  const year = new Date(instantMs).getUTCFullYear();
+  const list = spansOf(year, zone);
+  const after = list.findIndex(({ from }) => from > instantMs);
+  const found = list[(after < 0 ? list.length : after) - 1] ?? list[0];
+  if (found === undefined) return 0;
+  last = { zone, from: found.from, until: list[after]?.from ?? Date.UTC(year + 1, 0, 1), offsetMs: found.offsetMs };
+  return found.offsetMs;
 }
 
 function spansOf(year: number, zone: string): readonly Span[] {
@@ -86,7 +93,18 @@ export function toInstant(wall: WallTime, zone: string = COPENHAGEN): Date {
 /** Milliseconds of a day in wall time: 0 is local midnight. */
 export const timeOfDay = (wall: WallTime): number => ((wall % DAY) + DAY) % DAY;
 
-export const dateOfWall = (wall: WallTime): LocalDate => new Date(wall).toISOString().slice(0, 10) as LocalDate;
+const dates = new Map<number, LocalDate>();
+const MAX_DATES = 5_000;
+
+export function dateOfWall(wall: WallTime): LocalDate {
+  const day = Math.floor(wall / DAY);
+  const known = dates.get(day);
+  if (known !== undefined) return known;
+  const date = new Date(wall).toISOString().slice(0, 10) as LocalDate;
+  if (dates.size >= MAX_DATES) dates.clear();
+  dates.set(day, date);
+  return date;
+}
 
 export const dateOf = (instant: Date, zone: string = COPENHAGEN): LocalDate => dateOfWall(toWall(instant, zone));
 
@@ -107,13 +125,22 @@ export const addYears = (date: LocalDate, years: number): LocalDate =>
 /** `2026-03-04T10:15:00+01:00`: seconds always, the zone's own offset. */
 export function formatInstant(instant: Date, zone: string = COPENHAGEN): string {
   const offset = offsetMs(instant.getTime(), zone);
-  const wall = new Date(instant.getTime() + offset).toISOString();
+  const wall = (instant.getTime() + offset) as WallTime;
   const minutes = Math.abs(Math.round(offset / MINUTE));
-  return `${wall.slice(0, 19)}${offset < 0 ? '-' : '+'}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
+  return `${dateOfWall(wall)}T${clockOf(wall, ':')}${offset < 0 ? '-' : '+'}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
+}
+
+function clockOf(wall: WallTime, between: string): string {
+  const seconds = Math.floor(timeOfDay(wall) / 1000);
+  return `${two(Math.floor(seconds / 3600))}${between}${two(Math.floor(seconds / 60) % 60)}${between}${two(seconds % 60)}`;
 }
 
 /** `20261028T080000Z`, RFC 5545's form of a UTC instant: the tail of an occurrence's id. */
-export const basicUtc = (instant: Date): string => `${instant.toISOString().slice(0, 19).replaceAll(/[-:]/g, '')}Z`;
+export function basicUtc(instant: Date): string {
+  const utc = instant.getTime() as WallTime;
+  const date = dateOfWall(utc);
+  return `${date.slice(0, 4)}${date.slice(5, 7)}${date.slice(8)}T${clockOf(utc, '')}Z`;
+}
 
 /** The instant of `20261028T080000Z`; undefined for anything else. */
 export function parseBasicUtc(text: string): Date | undefined {

@@ -67,7 +67,7 @@ const tables = [
     constraint appointment_version_resource_check check (deleted or resource is not null)
   )`,
   // The newest version and what was derived from it. tail: the JSON behind the elements that vary by occurrence; shown_version and
-  // shown_at: the meta that it holds.
+  // shown_at: the meta that it holds. other_identifiers: `system|value` of those that are old or secondary.
   `create table appointment (
     citizen_id uuid not null,
     id uuid not null,
@@ -92,6 +92,7 @@ const tables = [
     changed jsonb,
     sector text not null check (sector in ('municipal', 'regional', 'practice')),
     author_keys text[] not null,
+    other_identifiers text[],
     time_only boolean not null,
     restricted boolean not null,
     place_keys text[],
@@ -106,6 +107,7 @@ const tables = [
   `create index appointment_restricted_idx on appointment (citizen_id) where restricted and not deleted`,
   `create index appointment_home_idx on appointment (citizen_id) where home_keys is not null and not deleted`,
   `create index appointment_sender_idx on appointment (sender_id, updated_at)`,
+  `create index appointment_other_identifiers_idx on appointment using gin (other_identifiers) where other_identifiers is not null`,
   // What the overview reads. touches_until: the end; its start where the end is unknown; the next midnight for a whole day.
   `create table occurrence (
     citizen_id uuid not null,

@@ -182,6 +182,7 @@ function toRow(
     changed: kept.changed.length === 0 ? null : kept.changed,
     sector: sender.sector,
     author_keys: facts?.authorKeys ?? [],
+    other_identifiers: orNull(facts?.otherIdentifiers),
     time_only: facts?.timeOnly ?? false,
     restricted: facts?.restricted ?? false,
     place_keys: orNull(facts?.placeKeys),

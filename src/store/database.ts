@@ -62,6 +62,8 @@ export interface AppointmentTable {
   changed: unknown;
   sector: Sector;
   author_keys: string[];
+  /** `system|value` of those that are old or secondary; null where there is none. */
+  other_identifiers: string[] | null;
   /** Labelled `time-only`: other sectors see that the citizen is busy, not with what. */
   time_only: boolean;
   /** Labelled v3-Confidentiality `R`: the citizen's address is protected. */

@@ -74,7 +74,7 @@ export async function write(db: Kysely<Database>, set: WriteSet): Promise<void> 
         kind text, status text, deleted boolean, content_hash text, received_date date, updated_at timestamptz,
         source_updated_at timestamptz, cancelled_at timestamptz, prior_status text, starts_at timestamptz, ends_at timestamptz,
         guided boolean, minutes integer, series_id uuid, series_key text, extended_date date, changed jsonb,
-        sector text, author_keys text[], time_only boolean, restricted boolean, place_keys text[], home_keys text[],
+        sector text, author_keys text[], other_identifiers text[], time_only boolean, restricted boolean, place_keys text[], home_keys text[],
         shown_version text, shown_at timestamptz, tail text, masked_tail text, home_tail text, original_start timestamptz)
       where (select ok from guard)
       on conflict (citizen_id, id) do update set version = excluded.version, kind = excluded.kind, status = excluded.status,
@@ -83,6 +83,7 @@ export async function write(db: Kysely<Database>, set: WriteSet): Promise<void> 
         starts_at = excluded.starts_at, ends_at = excluded.ends_at, guided = excluded.guided, minutes = excluded.minutes,
         series_id = excluded.series_id, series_key = excluded.series_key, extended_date = excluded.extended_date,
         changed = excluded.changed, sector = excluded.sector, author_keys = excluded.author_keys,
+        other_identifiers = excluded.other_identifiers,
         place_keys = excluded.place_keys, home_keys = excluded.home_keys, time_only = excluded.time_only, restricted = excluded.restricted,
         shown_version = excluded.shown_version, shown_at = excluded.shown_at, tail = excluded.tail, masked_tail = excluded.masked_tail,
         home_tail = excluded.home_tail, original_start = excluded.original_start

@@ -14,8 +14,8 @@ import { refuseCprInAddress } from './fhir/address.ts';
 import { conformanceRoutes } from './fhir/conformance-routes.ts';
 import { fault } from './fhir/fault.ts';
 import { handleFault } from './fhir/handle-fault.ts';
-import { negotiate } from './fhir/headers.ts';
 import { parseQuery, queryOf } from './fhir/query.ts';
+import { setForm } from './fhir/respond.ts';
 import { type IngestRoutesDeps, ingestRoutes } from './ingest/routes.ts';
 import { limitWaiting } from './limit-waiting.ts';
 import type { Log } from './log.ts';
@@ -81,10 +81,8 @@ const addressed: RequestHandler = (req, _res, next) => {
   next();
 };
 
-const formatParameter = (url: string): string | undefined => parseQuery(queryOf(url)).get('_format') ?? undefined;
-
 /** What cannot be spoken is refused (406), once it is known who asks. */
 const negotiated: RequestHandler = (req, res, next) => {
-  res.locals['format'] = negotiate(req.get('Accept'), formatParameter(req.url));
+  setForm(res, req.get('Accept'), parseQuery(queryOf(req.url)));
   next();
 };

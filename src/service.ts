@@ -12,7 +12,7 @@ import { createAppendAudit } from './store/audit-event.ts';
 import type { OpenDatabase } from './store/database.ts';
 import { migrateToLatest } from './store/migrate.ts';
 import { ensurePartitions, SPARE_DAYS } from './store/partition.ts';
-import { readCitizenIdOf } from './store/setting.ts';
+import { readCitizenIdOf, readCursorKey } from './store/setting.ts';
 import { type Clock, fixedClock, systemClock } from './time/clock.ts';
 
 /** What the tests put in place of the machine's own. */
@@ -35,6 +35,7 @@ export async function createService(config: Config, database: OpenDatabase, log:
     log,
     newId: overrides.newId ?? randomUUID,
     citizenIdOf: await readCitizenIdOf(db),
+    cursorKey: await readCursorKey(db),
     windowDays: config.sharingWindowDays,
     publicUrl: config.publicUrl,
     serialise: createSerialise(),

@@ -3,21 +3,21 @@ import { type RequestHandler, Router } from 'express';
 import { version } from '../version.ts';
 import { searchset } from './bundle.ts';
 import { toCapabilityStatement } from './capability.ts';
-import { negotiate } from './headers.ts';
-import { respond } from './respond.ts';
+import { parseQuery, queryOf } from './query.ts';
+import { respond, setForm } from './respond.ts';
 import { conformanceResources } from './validate/definitions.ts';
 
 export function conformanceRoutes({ publicUrl }: { readonly publicUrl: string }): Router {
   const router = Router();
   const negotiated: RequestHandler = (req, res, next) => {
-    res.locals['format'] = negotiate(req.get('Accept'), new URLSearchParams(req.url.split('?')[1] ?? '').get('_format') ?? undefined);
+    setForm(res, req.get('Accept'), parseQuery(queryOf(req.url)));
     next();
   };
   router.get('/metadata', negotiated, (_req, res) => respond(res, 200, toCapabilityStatement(publicUrl, version)));
   for (const type of new Set(conformanceResources.map((resource) => resource.resourceType))) {
     const own = conformanceResources.filter((resource) => resource.resourceType === type);
     router.get(`/${type}`, negotiated, (req, res) => {
-      const url = new URLSearchParams(req.url.split('?')[1] ?? '').get('url');
+      const url = parseQuery(queryOf(req.url)).get('url');
       const found = url === null ? own : own.filter((resource) => resource.url === url);
       const self = `${publicUrl}/fhir/${type}${url === null ? '' : `?${new URLSearchParams({ url })}`}`;
       respond(

@@ -49,5 +49,8 @@ export function bodyResource(req: Request, res: Response): unknown {
   return res.locals['bodyType'] === 'xml' ? fromXml(text) : parseJson(text);
 }
 
-/** The parameters of a search, from the address or the form in the body. */
-export const searchParameters = (req: Request): URLSearchParams => parseQuery(req.method === 'POST' ? bodyText(req) : queryOf(req.url));
+/** The parameters of a search, from the address and from the form in the body (R4 §3.1.0.9). */
+export function searchParameters(req: Request): URLSearchParams {
+  const inAddress = parseQuery(queryOf(req.url));
+  return req.method === 'POST' ? new URLSearchParams([...inAddress, ...parseQuery(bodyText(req))]) : inAddress;
+}

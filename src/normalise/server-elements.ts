@@ -10,7 +10,7 @@ export interface ServerElements {
 }
 
 /** Tells a sender which of its appointments are series and exceptions. */
-const KIND_SYSTEM = `${BASE}/CodeSystem/kind`;
+export const KIND_SYSTEM = `${BASE}/CodeSystem/kind`;
 
 export function withServerElements(appointment: Appointment, { id, version, updatedAt, kind }: ServerElements): Appointment {
   const { meta, resourceType, ...rest } = appointment;

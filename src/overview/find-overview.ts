@@ -27,6 +27,8 @@ export interface OverviewDeps {
   readonly appendAudit: AppendAudit;
   readonly windowDays: number;
   readonly publicUrl: string;
+  /** Signs the cursors of searches. */
+  readonly cursorKey: Buffer;
 }
 
 /** The searchset as JSON; it is given once its line in the log is on disk. */

@@ -4,30 +4,27 @@ import { auditEntry } from '../access/audit.ts';
 import { bindCitizen, type Reader } from '../access/bind-citizen.ts';
 import type { Caller, SenderCaller } from '../access/caller.ts';
 import { decideVisible, seesAll } from '../access/decide-visible.ts';
+import { parseAppointmentId } from '../fhir/appointment-id.ts';
 import { type Fault, fault } from '../fhir/fault.ts';
-import type { Appointment } from '../fhir/types.ts';
-import { withServerElements } from '../normalise/server-elements.ts';
-import { findAppointments, findOwner, type StoredAppointment } from '../store/appointment.ts';
+import { etag } from '../fhir/headers.ts';
+import type { Versioned } from '../fhir/respond-read.ts';
+import { findAppointments, findOwner } from '../store/appointment.ts';
 import { findOccurrence, type OccurrenceRow } from '../store/occurrence.ts';
 import type { Visible } from '../store/visible.ts';
-import { parseBasicUtc } from '../time/zone.ts';
+import { asReceived } from './as-received.ts';
 import type { OverviewDeps } from './find-overview.ts';
 import { renderOccurrence } from './render-occurrence.ts';
 import { sightAt } from './sight.ts';
 
-export interface ReadAppointment {
+export interface ReadAppointment extends Versioned {
   readonly json: string;
-  readonly versionId: string;
-  readonly lastUpdated: Date;
 }
-
-const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** @throws Fault 404 for what is not there or not the caller's to know of, 410 to its sender once deleted */
 export async function readAppointment(deps: OverviewDeps, caller: Caller, id: string, requestId: string): Promise<ReadAppointment> {
-  const [appointmentId = '', start, ...rest] = id.split('.');
-  const originalStart = start === undefined ? undefined : parseBasicUtc(start);
-  if (!UUID.test(appointmentId) || rest.length > 0 || (start !== undefined && originalStart === undefined)) throw notFound();
+  const parsed = parseAppointmentId(id);
+  if (parsed === undefined) throw notFound();
+  const { appointmentId, originalStart } = parsed;
   if (caller.role === 'sender') return readOwn(deps, caller, appointmentId, originalStart, requestId);
   if (caller.role !== 'citizen' && caller.role !== 'professional') throw notFound();
   const citizenId = await findOwner(deps.db, appointmentId);
@@ -53,18 +50,10 @@ async function readOwn(
   await log(deps, caller, appointment.citizen_id, false, requestId);
   return {
     json: JSON.stringify(asReceived(appointment, appointment.resource)),
-    versionId: String(appointment.version),
-    lastUpdated: appointment.updated_at,
+    etag: etag(appointment.version),
+    lastModified: appointment.updated_at,
   };
 }
-
-const asReceived = (row: StoredAppointment, resource: string): Appointment =>
-  withServerElements(JSON.parse(resource) as Appointment, {
-    id: row.id,
-    version: row.version,
-    updatedAt: row.updated_at,
-    kind: row.kind,
-  });
 
 interface Which {
   readonly citizenId: string;
@@ -86,7 +75,9 @@ async function readShared(
   return { json: renderOccurrence(row), ...stampOf(row) };
 }
 
-const stampOf = ({ version_id, updated_at }: OccurrenceRow) => ({ versionId: version_id, lastUpdated: updated_at });
+/** A mask makes another thing of the same version: what is held of the one must not pass for the other. */
+const stampOf = ({ version_id, updated_at, tail }: OccurrenceRow): Versioned =>
+  tail === null ? { etag: etag(`${version_id}-masked`) } : { etag: etag(version_id), lastModified: updated_at };
 
 const log = (deps: OverviewDeps, caller: Caller, citizenId: string, withheld: boolean, requestId: string): Promise<void> =>
   deps.appendAudit(

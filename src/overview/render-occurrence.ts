@@ -1,12 +1,13 @@
 /** Stored row → FHIR Appointment, as text: the head is written here, the tail was at ingest. */
 
+import { occurrenceIdOf } from '../fhir/appointment-id.ts';
 import { EXT } from '../fhir/extension.ts';
 import { visitTime, visitTimeExtension } from '../normalise/visit-time.ts';
 import type { OccurrenceRow } from '../store/occurrence.ts';
-import { basicUtc, formatInstant } from '../time/zone.ts';
+import { formatInstant } from '../time/zone.ts';
 
 export const occurrenceId = ({ appointment_id, original_start, kind }: OccurrenceRow): string =>
-  kind === 'series' ? `${appointment_id}.${basicUtc(original_start)}` : appointment_id;
+  kind === 'series' ? occurrenceIdOf(appointment_id, original_start) : appointment_id;
 
 export function renderOccurrence(row: OccurrenceRow): string {
   const { starts_at, ends_at, guided, minutes } = row;

@@ -1,15 +1,19 @@
 /** A reader's ways out. */
+import { createHash } from 'node:crypto';
 import { type Request, type RequestHandler, type Response, Router } from 'express';
 import { callerOf } from '../access/authenticate-request.ts';
 import { requireRole, requireScope } from '../access/authorise.ts';
+import { isUuid } from '../fhir/appointment-id.ts';
 import { fault } from '../fhir/fault.ts';
 import { etag, FHIR_BODY, FORM_BODY, parsePrefer } from '../fhir/headers.ts';
 import { bodyResource, receive, searchParameters } from '../fhir/receive.ts';
-import { respond } from '../fhir/respond.ts';
+import { respond, setForm } from '../fhir/respond.ts';
+import { respondRead } from '../fhir/respond-read.ts';
+import { parseSearch } from '../fhir/search.ts';
 import { findOverview, type OverviewDeps } from './find-overview.ts';
 import { parseOverviewParameters, parseOverviewQuery } from './parse-overview.ts';
-import { parseSearch } from './parse-search.ts';
 import { readAppointment } from './read-appointment.ts';
+import { readPatient, searchPatient } from './read-patient.ts';
 import { searchAppointments } from './search-appointments.ts';
 import { searchOwn } from './search-own.ts';
 
@@ -19,10 +23,9 @@ export function overviewRoutes(deps: OverviewDeps): Router {
   const search: RequestHandler = async (req: Request, res: Response) => {
     const caller = requireRole(callerOf(res), 'citizen', 'professional', 'sender');
     requireScope(caller, 'Appointment', 's');
-    const query = searchParameters(req);
-    const strict = parsePrefer(req.get('Prefer')).handling === 'strict';
-    if (caller.role === 'sender') respond(res, 200, await searchOwn(deps, caller, query, strict, requestId(res)));
-    else respond(res, 200, await searchAppointments(deps, caller, parseSearch(query, strict), requestId(res)));
+    const asked = parseSearch(parametersOf(req, res), { strict: isStrict(req), base: `${deps.publicUrl}/fhir` });
+    if (caller.role === 'sender') respond(res, 200, await searchOwn(deps, caller, asked, requestId(res)));
+    else respond(res, 200, await searchAppointments(deps, caller, asked, requestId(res)));
   };
 
   return Router()
@@ -35,20 +38,39 @@ export function overviewRoutes(deps: OverviewDeps): Router {
       const caller = requireRole(callerOf(res), 'citizen', 'professional');
       requireScope(caller, 'Appointment', 's');
       const request = parseOverviewQuery(requireUuid(req.params['id']), searchParameters(req));
-      respond(res, 200, await findOverview(deps, caller, request, requestId(res)));
+      const overview = await findOverview(deps, caller, request, requestId(res));
+      respondRead(req, res, overview, { etag: etag(createHash('sha256').update(overview).digest('base64url')) });
+    })
+    .post('/Patient/_search', ...receive(FORM_BODY), async (req, res) => {
+      const caller = requireRole(callerOf(res), 'citizen', 'professional');
+      requireScope(caller, 'Patient', 's');
+      respond(res, 200, await searchPatient(deps, caller, parametersOf(req, res), isStrict(req), requestId(res)));
+    })
+    .get('/Patient/:id', async (req, res) => {
+      const caller = requireRole(callerOf(res), 'citizen', 'professional');
+      requireScope(caller, 'Patient', 'r');
+      respond(res, 200, await readPatient(deps, caller, req.params['id'] ?? '', requestId(res)));
     })
     .post('/Appointment/_search', ...receive(FORM_BODY), search)
     .get('/Appointment', search)
     .get('/Appointment/:id', async (req, res) => {
       const caller = requireRole(callerOf(res), 'citizen', 'professional', 'sender');
       requireScope(caller, 'Appointment', 'r');
-      const { json, versionId, lastUpdated } = await readAppointment(deps, caller, req.params['id'] ?? '', requestId(res));
-      res.set({ ETag: etag(versionId), 'Last-Modified': lastUpdated.toUTCString() });
-      respond(res, 200, json);
+      const read = await readAppointment(deps, caller, req.params['id'] ?? '', requestId(res));
+      respondRead(req, res, read.json, read);
     });
 }
 
+const isStrict = (req: Request): boolean => parsePrefer(req.get('Prefer')).handling === 'strict';
+
+/** Of a form too, which may say how the answer is to be written. */
+function parametersOf(req: Request, res: Response): URLSearchParams {
+  const query = searchParameters(req);
+  setForm(res, req.get('Accept'), query);
+  return query;
+}
+
 function requireUuid(id: string | undefined): string {
-  if (id !== undefined && /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)) return id;
+  if (id !== undefined && isUuid(id)) return id;
   throw fault('not-found', 'There is nothing here by this id');
 }

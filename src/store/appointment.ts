@@ -1,6 +1,5 @@
 /** Appointments as received: what is known of an identity, of an id, of a citizen's series, and every version. */
 import { type Kysely, type Selectable, sql } from 'kysely';
-import type { Interval } from '../time/interval.ts';
 import type { AppointmentTable, Database } from './database.ts';
 
 /** What identifies a sender's appointment. */
@@ -83,32 +82,6 @@ export async function findSeriesAndExceptions(
     where a.citizen_id = any(${citizenIds}::uuid[]) and a.sender_id = ${senderId} and a.kind in ('series', 'exception') and not a.deleted`.execute(
     db,
   );
-  return rows;
-}
-
-export interface OwnQuestion {
-  readonly senderId: string;
-  readonly citizenId: string | undefined;
-  /** All of them name the appointment. */
-  readonly identifiers: readonly { readonly system: string; readonly value: string }[];
-  /** Of starts; what has no start is in every range. */
-  readonly range: Interval;
-}
-
-/** What one sender posted and has not deleted, by start. */
-export async function findOwnAppointments(db: Kysely<Database>, question: OwnQuestion): Promise<StoredAppointment[]> {
-  const { senderId, citizenId, identifiers, range } = question;
-  const byCitizen = citizenId === undefined ? sql`true` : sql`a.citizen_id = ${citizenId}`;
-  const byIdentifiers = identifiers.map(
-    ({ system, value }) => sql`exists (select from appointment_identifier i where i.sender_id = ${senderId} and i.system = ${system}
-      and i.value = ${value} and i.citizen_id = a.citizen_id and i.appointment_id = a.id)`,
-  );
-  const { rows } = await sql<StoredAppointment>`
-    select a.*, v.resource, v.change_number from appointment a
-    join appointment_version v on v.citizen_id = a.citizen_id and v.appointment_id = a.id and v.version = a.version
-    where a.sender_id = ${senderId} and not a.deleted and ${sql.join([byCitizen, ...byIdentifiers], sql` and `)}
-      and (a.starts_at is null or (a.starts_at >= ${range.start} and a.starts_at < ${range.end}))
-    order by a.starts_at, a.id`.execute(db);
   return rows;
 }
 

@@ -8,9 +8,17 @@ import type { Database } from './database.ts';
 export type CitizenIdOf = (identifier: CitizenIdentifier) => string;
 
 /** HMAC-SHA-256(key, system + `|` + value), its first 16 bytes as a uuid of version 8 (RFC 9562 §5.8). */
-export async function readCitizenIdOf(db: Kysely<Database>): Promise<CitizenIdOf> {
+export const readCitizenIdOf = async (db: Kysely<Database>): Promise<CitizenIdOf> => citizenIdOf(await readKey(db));
+
+/** What signs the cursors of searches: the same in every process, and no use for anything else. */
+export const readCursorKey = async (db: Kysely<Database>): Promise<Buffer> =>
+  createHmac('sha256', await readKey(db))
+    .update('search cursor')
+    .digest();
+
+async function readKey(db: Kysely<Database>): Promise<Buffer> {
   const { value } = await db.selectFrom('setting').select('value').where('name', '=', 'citizen_key').executeTakeFirstOrThrow();
-  return citizenIdOf(Buffer.from(value, 'hex'));
+  return Buffer.from(value, 'hex');
 }
 
 export const citizenIdOf =

@@ -262,13 +262,13 @@ function spanOf(text: string): [number, number] {
 /** What is sorted by the keys, ties apart; a start that is not there comes last when rising. */
 export function isSorted(resources: readonly Node[], sort: string): boolean {
   const keys = sort.split(',').map((key) => ({ key: key.replace('-', ''), sign: key.startsWith('-') ? -1 : 1 }));
-  const valueOf = (resource: Node, key: string): number =>
+  const keyOf = (resource: Node, key: string): number =>
     key === 'date'
       ? Date.parse(String(resource['start'] ?? '9999-12-31T00:00:00Z'))
       : Date.parse(String((resource['meta'] as Node)['lastUpdated']));
   const order = (a: Node, b: Node): number => {
     for (const { key, sign } of keys) {
-      const difference = sign * (valueOf(a, key) - valueOf(b, key));
+      const difference = sign * (keyOf(a, key) - keyOf(b, key));
       if (difference !== 0) return difference;
     }
     return 0;

@@ -22,7 +22,7 @@ interface Searcher {
   readonly fixed: Query;
 }
 
-const form = (query: Query): string => new URLSearchParams(query.map(([name, value]) => [name, value])).toString();
+const form = (query: Query): string => new URLSearchParams(query.map(([name, value]): [string, string] => [name, value])).toString();
 
 async function read(response: request.Test): Promise<Page> {
   const { body, status, text } = await response;

@@ -1,0 +1,16 @@
+/** Whose number a citizen's id was computed from. */
+import type { Kysely } from 'kysely';
+import type { CitizenIdentifier } from '../cpr/cpr.ts';
+import type { Database } from './database.ts';
+
+export const findCitizenIdentifier = (db: Kysely<Database>, citizenId: string): Promise<CitizenIdentifier | undefined> =>
+  db.selectFrom('citizen').select(['system', 'value']).where('citizen_id', '=', citizenId).executeTakeFirst();
+
+/** One that is there already stays as it is. */
+export async function enterCitizen(db: Kysely<Database>, citizenId: string, { system, value }: CitizenIdentifier): Promise<void> {
+  await db
+    .insertInto('citizen')
+    .values({ citizen_id: citizenId, system, value })
+    .onConflict((conflict) => conflict.column('citizen_id').doNothing())
+    .execute();
+}

@@ -17,7 +17,8 @@ export function contentOf(series: Interpreted, exception: Interpreted): Interpre
 
 function filled(exception: Interpreted, series: Interpreted): Interpreted {
   const isTimeless = exception.timing === undefined;
-  const isBare = exception.place.kind === 'unknown' && exception.performer === '';
+  const isBare =
+    (exception.place.kind === 'unknown' && series.place.kind !== 'unknown') || (exception.performer === '' && series.performer !== '');
   const { start, end, _end, minutesDuration, participant, contained, ...rest } = series.appointment;
   const times = { start, end, _end, minutesDuration };
   const others = { participant, contained };

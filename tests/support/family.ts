@@ -1,4 +1,5 @@
 /** Exceptions of a series for tests. */
+import { CPR_SYSTEM } from '../../src/cpr/cpr.ts';
 import { EXT } from '../../src/fhir/extension.ts';
 import type { Appointment, Extension, Reference } from '../../src/fhir/types.ts';
 import { appointment, SYSTEM } from './appointment.ts';
@@ -23,5 +24,5 @@ export const exception = (value: string, extension: Extension[], changes: Partia
 /** Says that it is cancelled, and of what; no times, nobody and no place. */
 export function timeless(full: Appointment): Partial<Appointment> {
   const { start: _start, end: _end, contained: _contained, ...rest } = full;
-  return { ...rest, status: 'cancelled', participant: full.participant.filter(({ actor }) => actor?.identifier !== undefined) };
+  return { ...rest, status: 'cancelled', participant: full.participant.filter(({ actor }) => actor?.identifier?.system === CPR_SYSTEM) };
 }

@@ -6,6 +6,7 @@ import type { Authenticate } from './access/authenticate.ts';
 import { authenticateRequest, requireCaller } from './access/authenticate-request.ts';
 import { consentRoutes } from './access/consent-routes.ts';
 import { limitRate } from './access/limit-rate.ts';
+import { logDenial } from './access/log-denial.ts';
 import { logRoutes } from './access/log-routes.ts';
 import type { SenderRegistry } from './access/sender-registry.ts';
 import { DEVELOPMENT_TOKEN_PATH, type SmartConfiguration, toSmartConfiguration } from './access/smart-configuration.ts';
@@ -64,7 +65,7 @@ export function createApp(deps: AppDeps): Express {
     .use(() => {
       throw fault('not-found', 'There is nothing at this address');
     })
-    .use(handleFault(log));
+    .use(logDenial(deps), handleFault(log));
 }
 
 /** Pages of these origins may call; without any, none may. */

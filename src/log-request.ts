@@ -1,8 +1,9 @@
 /** One line a call, when its answer has left: how it went, never what it held. */
 import type { RequestHandler } from 'express';
+import { maskCpr } from './cpr/cpr.ts';
 import type { Log } from './log.ts';
 
-/** A correlation id that a client may send; anything else gets one of ours. */
+/** A correlation id that a client may send; anything else, and what reads as a CPR number, gets one of ours. */
 const OWN_ID = /^[\w.-]{1,64}$/;
 
 export const logRequest =
@@ -10,7 +11,7 @@ export const logRequest =
   (req, res, next) => {
     const startedAt = performance.now();
     const sent = req.get('X-Request-Id');
-    const requestId = sent !== undefined && OWN_ID.test(sent) ? sent : newId();
+    const requestId = sent !== undefined && OWN_ID.test(sent) && maskCpr(sent) === sent ? sent : newId();
     res.locals['requestId'] = requestId;
     res.set('X-Request-Id', requestId);
     res.on('close', () => {

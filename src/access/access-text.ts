@@ -24,11 +24,12 @@ const verbs = {
   delete: 'Sletning i',
 } as const satisfies Record<Exclude<AuditLine['interaction'], 'operation'>, string>;
 
-export function accessText({ interaction, operation, type, override }: AuditLine): string {
+export function accessText({ interaction, operation, type, override, denied }: AuditLine): string {
   const what =
     interaction === 'operation'
       ? (operations[operation ?? ''] ?? `Opslag (${operation})`)
       : `${verbs[interaction]} ${things[type] ?? type}`;
+  if (denied === true) return `${what}, afvist: intet blev vist`;
   return override === undefined
     ? what
     : `${what}, forbi spærringer (${override.code === 'consent' ? 'med samtykke' : 'i en akut situation'})`;

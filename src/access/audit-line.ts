@@ -4,6 +4,9 @@ import type { Role } from './caller.ts';
 import type { Override } from './override.ts';
 
 export interface AuditLine {
+  /** Of the row, and whose log it stands in, so that the chain holds these too. */
+  readonly id: string;
+  readonly citizen: string;
   readonly at: string;
   readonly interaction: Interaction;
   readonly operation?: string;
@@ -12,6 +15,8 @@ export interface AuditLine {
   readonly rows: number;
   readonly withheld: boolean;
   readonly request: string;
+  /** The caller may not ask this, and got nothing. */
+  readonly denied?: boolean;
   readonly override?: Override;
 }
 

@@ -1,5 +1,6 @@
 /** One line in a citizen's log for each look at, or change of, their data: who, on whose behalf, when, what, how many. Never content. */
 
+import { maskCpr } from '../cpr/cpr.ts';
 import type { AuditEntry } from '../store/audit-event.ts';
 import type { CitizenIdOf } from '../store/setting.ts';
 import type { AuditAgent, AuditLine } from './audit-line.ts';
@@ -20,6 +21,8 @@ export interface Access {
   /** Whether anything was kept from the caller. */
   readonly withheld: boolean;
   readonly requestId: string;
+  /** The caller asked and got nothing: it was not theirs to ask. */
+  readonly denied?: boolean;
   /** Værdispring: with what right, and the reason that the citizen reads. */
   readonly override?: Override;
 }
@@ -31,7 +34,10 @@ export interface AuditContext {
 }
 
 export function auditEntry(access: Access, { now, newId, citizenIdOf }: AuditContext): AuditEntry {
+  const id = newId();
   const line: AuditLine = {
+    id,
+    citizen: access.citizenId,
     at: now.toISOString(),
     interaction: access.interaction,
     ...(access.operation !== undefined && { operation: access.operation }),
@@ -40,15 +46,16 @@ export function auditEntry(access: Access, { now, newId, citizenIdOf }: AuditCon
     rows: access.rows,
     withheld: access.withheld,
     request: access.requestId,
+    ...(access.denied === true && { denied: true }),
     ...(access.override !== undefined && { override: access.override }),
   };
-  return { citizenId: access.citizenId, id: newId(), recordedAt: now, line: JSON.stringify(line) };
+  return { citizenId: access.citizenId, id, recordedAt: now, line: JSON.stringify(line) };
 }
 
 /** Who acts, by ids that are no CPR number: a citizen by `citizen_id`. */
 function agentOf(caller: Caller, citizenId: string, citizenIdOf: CitizenIdOf): AuditAgent {
   const { role, clientId: client, name } = caller;
-  const named = name === undefined ? {} : { name };
+  const named = name === undefined ? {} : { name: maskCpr(name) };
   switch (role) {
     case 'sender':
       return { role, client, id: caller.senderId, ...named, ...organisationOf(caller) };

@@ -35,6 +35,10 @@ const insufficientScope = (scope: string): Fault =>
 
 /** @throws Fault `forbidden` (403) for a professional whose token gives no purpose of treatment */
 export function requireTreatment(caller: ProfessionalCaller): void {
-  if (caller.purpose !== 'TREAT')
-    throw fault('forbidden', 'The token\'s claim "purpose" must be TREAT: a citizen\'s data is shown for treatment');
+  if (!treats(caller)) throw noTreatment();
 }
+
+export const treats = ({ purpose }: ProfessionalCaller): boolean => purpose === 'TREAT';
+
+export const noTreatment = (): Fault =>
+  fault('forbidden', 'The token\'s claim "purpose" must be TREAT: a citizen\'s data is shown for treatment');

@@ -50,6 +50,8 @@ export interface ProfessionalCaller extends CallerBase {
   /** Unique to the person and lasting; never a CPR number. */
   readonly personId: string;
   readonly authorisationCode?: string | undefined;
+  /** Its organisation's, where the registry does not know that. */
+  readonly sector?: Sector | undefined;
   readonly sor?: string | undefined;
   readonly cvr?: string | undefined;
   /** v3-ActReason. */

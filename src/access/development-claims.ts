@@ -51,7 +51,8 @@ function ownClaims(identity: DevelopmentIdentity): Claims {
       // A SOR or CVR number of one's own is an organisation of one's own: the default's other number must not cling to it.
       const organisation =
         sor === undefined && cvr === undefined ? { sor: developmentHospital.sor, cvr: developmentHospital.cvr } : { sor, cvr };
-      const named = { name: name ?? 'Test Sygeplejerske', authorisation_code: authorisationCode, purpose: identity.purpose ?? 'TREAT' };
+      const purpose = identity.purpose ?? 'TREAT';
+      const named = { name: name ?? 'Test Sygeplejerske', authorisation_code: authorisationCode, sector: identity.sector, purpose };
       return { person_id: personId ?? 'development-nurse', ...named, ...organisation };
     }
     case 'coordinator':

@@ -4,7 +4,9 @@ import type { Kysely } from 'kysely';
 import { CPR_SYSTEM, isCitizenSystem, parseCitizenIdentifier } from '../cpr/cpr.ts';
 import { Fault, fault } from '../fhir/fault.ts';
 import { requireIfMatch } from '../fhir/headers.ts';
+import { refuseModifierExtensions } from '../fhir/modifier-extension.ts';
 import { validate } from '../fhir/validate.ts';
+import type { AppendAudit } from '../store/audit-event.ts';
 import { type ConsentRow, findConsents, writeConsent } from '../store/consent.ts';
 import type { Database } from '../store/database.ts';
 import type { CitizenIdOf } from '../store/setting.ts';
@@ -21,6 +23,7 @@ export interface ConsentDeps {
   readonly clock: Clock;
   readonly newId: () => string;
   readonly citizenIdOf: CitizenIdOf;
+  readonly appendAudit: AppendAudit;
 }
 
 export interface ConsentCall {
@@ -78,17 +81,31 @@ export async function deleteConsent(deps: ConsentDeps, call: ConsentCall, id: st
 export async function readOwnConsent(deps: ConsentDeps, call: ConsentCall, id: string): Promise<KeptConsent> {
   const row = await getOwn(deps, call, id);
   if (row.deleted) throw fault('deleted', 'This consent is deleted');
+  await logRead(deps, call, 'read', row.citizen_id, 1);
   return toKept(row);
 }
 
 /** Those of one citizen that are not deleted, oldest first. */
-export async function findOwnConsents(deps: ConsentDeps, { caller }: ConsentCall, asked: Asked): Promise<KeptConsent[]> {
-  const rows = await findConsents(deps.db, bindCitizen(caller, asked, { ...deps, now: deps.clock() }));
-  return rows
-    .filter((row) => !row.deleted)
-    .map(toKept)
-    .sort((a, b) => a.recordedAt.getTime() - b.recordedAt.getTime());
+export async function findOwnConsents(deps: ConsentDeps, call: ConsentCall, asked: Asked): Promise<KeptConsent[]> {
+  const citizenId = bindCitizen(call.caller, asked, { ...deps, now: deps.clock() });
+  const rows = (await findConsents(deps.db, citizenId)).filter((row) => !row.deleted);
+  await logRead(deps, call, 'search', citizenId, rows.length);
+  return rows.map(toKept).sort((a, b) => a.recordedAt.getTime() - b.recordedAt.getTime());
 }
+
+const logRead = (
+  deps: ConsentDeps,
+  { caller, requestId }: ConsentCall,
+  interaction: 'read' | 'search',
+  citizenId: string,
+  rows: number,
+): Promise<void> =>
+  deps.appendAudit(
+    auditEntry(
+      { caller, interaction, resourceType: 'Consent', citizenId, rows, withheld: false, requestId },
+      { ...deps, now: deps.clock() },
+    ),
+  );
 
 interface Read {
   readonly consent: Consent;
@@ -97,7 +114,7 @@ interface Read {
 }
 
 function readConsent({ clock, citizenIdOf }: ConsentDeps, { caller }: ConsentCall, body: unknown): Read {
-  const issues = validate(body, { type: 'Consent' });
+  const issues = [...validate(body, { type: 'Consent' }), ...refuseModifierExtensions(body as Consent, 'Consent')];
   if (issues.some((issue) => issue.severity === 'error')) throw new Fault(issues);
   const { id: _id, meta: _meta, ...sent } = body as Consent;
   const consent: Consent = { ...sent, dateTime: sent.dateTime ?? clock().toISOString() };

@@ -1,5 +1,6 @@
 /** A citizen's block (Min Spærring), as FHIR `Consent` → what queries compare (DESIGN §7, issue "who may see what"). */
 import type { Consent, ConsentProvision, ConsentProvisionActor } from '@medplum/fhirtypes';
+import { isCitizenSystem } from '../cpr/cpr.ts';
 import { BASE } from '../fhir/base.ts';
 import { findExtension } from '../fhir/extension.ts';
 import { error, Fault, type Issue } from '../fhir/fault.ts';
@@ -15,6 +16,7 @@ const SCOPE = { system: 'http://terminology.hl7.org/CodeSystem/consentscope', co
 const CATEGORY = { system: 'http://loinc.org', code: '59284-0' };
 const READER_ROLE = 'IRCP';
 const AUTHORISATION_SYSTEM = 'https://autregweb.sst.dk';
+const YDER_SYSTEM = 'urn:oid:1.2.208.176.1.4';
 const SOR_PREFIX = 'sor:';
 
 /** Empty lists and absent times mean everything. */
@@ -96,6 +98,10 @@ function readerKeys({ role, reference }: ConsentProvisionActor, withSubUnits: bo
   if (system === undefined || value === undefined) {
     wrong('Name the actor by identifier: an authorisation id, a person id, or an organisation by SOR id or CVR number', `${at}.reference`);
     return [];
+  }
+  // It would be kept and bind nobody: no token names its reader so.
+  if (isCitizenSystem(system) || system === YDER_SYSTEM) {
+    wrong('A reader is known by authorisation id, person id, SOR id or CVR number, never by CPR number or ydernummer', `${at}.reference`);
   }
   const organisation = organisationKey({ system, value });
   if (organisation === undefined) return [system === AUTHORISATION_SYSTEM ? authorisationKey(value) : personKey(value)];

@@ -1,6 +1,6 @@
 /** Claims of a verified token → Caller. */
 import { z } from 'zod';
-import { CPR_SYSTEM, isCpr, parseCitizenIdentifier } from '../cpr/cpr.ts';
+import { CPR_SYSTEM, holdsCpr, parseCitizenIdentifier } from '../cpr/cpr.ts';
 import { type Caller, registers } from './caller.ts';
 import { parseScopes } from './scopes.ts';
 
@@ -12,7 +12,7 @@ const words = z
   .regex(/^\P{Cc}+$/u, 'no control characters');
 
 /** Goes into the log as it is, so it must not be a person's number. */
-const uniqueId = words.refine((id) => !isCpr(id), 'not a CPR number: an id of its own');
+const uniqueId = words.refine((id) => !holdsCpr(id), 'not a CPR number: an id of its own');
 
 const citizen = z.string('a CPR number of ten digits').transform((value, context) => {
   const identifier = parseCitizenIdentifier(CPR_SYSTEM, value);
@@ -22,12 +22,13 @@ const citizen = z.string('a CPR number of ten digits').transform((value, context
 
 const sor = z.string().regex(/^\d{11,18}$/, 'a SOR id of at least 11 digits');
 const cvr = z.string().regex(/^\d{8}$/, 'a CVR number of 8 digits');
+const sector = z.enum(['municipal', 'regional', 'practice'], 'municipal, regional or practice');
 const municipality = z.string('a municipality code of four digits').regex(/^\d{4}$/, 'a municipality code of four digits');
 
 const base = {
   client_id: uniqueId,
   sub: uniqueId,
-  jti: words,
+  jti: uniqueId,
   name: words.optional(),
   scope: z
     .string()
@@ -47,7 +48,7 @@ const claimsSchema = z.discriminatedUnion('role', [
       ...base,
       role: z.literal('sender'),
       sender_id: uniqueId,
-      sector: z.enum(['municipal', 'regional', 'practice'], 'municipal, regional or practice'),
+      sector,
       practice_kind: z.enum(['general', 'specialist'], 'general or specialist').optional(),
       sor: sor.optional(),
       cvr: cvr.optional(),
@@ -70,7 +71,8 @@ const claimsSchema = z.discriminatedUnion('role', [
       ...base,
       role: z.literal('professional'),
       person_id: uniqueId,
-      authorisation_code: words.optional(),
+      authorisation_code: uniqueId.optional(),
+      sector: sector.optional(),
       sor: sor.optional(),
       cvr: cvr.optional(),
       purpose: z
@@ -114,8 +116,8 @@ function toCaller(claims: Claims, development: boolean): Caller {
       return { ...shared, role, identifier, actFor: act_for && { identifier: act_for.cpr, relation: act_for.relation } };
     }
     case 'professional': {
-      const { role, person_id: personId, authorisation_code: authorisationCode, sor, cvr, purpose } = claims;
-      return { ...shared, role, personId, authorisationCode, sor, cvr, purpose };
+      const { role, person_id: personId, authorisation_code: authorisationCode, sector, sor, cvr, purpose } = claims;
+      return { ...shared, role, personId, authorisationCode, sector, sor, cvr, purpose };
     }
     case 'coordinator':
       return { ...shared, role: claims.role, municipality: claims.municipality };

@@ -17,6 +17,10 @@ const OBJECT_ROLE = 'http://terminology.hl7.org/CodeSystem/object-role';
 const ACT_REASON = 'http://terminology.hl7.org/CodeSystem/v3-ActReason';
 const BALP_ENTITY = 'https://profiles.ihe.net/ITI/BALP/CodeSystem/BasicAuditEntityType';
 
+/** Of R4's audit-event-outcome. */
+const SUCCESS = '0';
+const MINOR_FAILURE = '4';
+
 export interface AuditEventSource {
   readonly id: string;
   readonly citizenId: string;
@@ -37,7 +41,7 @@ export function toAuditEvent({ id, citizenId, recordedAt, line }: AuditEventSour
     subtype: [{ system: RESTFUL, code: subtypeOf[interaction], display: accessText(line) }],
     action: actionOf[interaction],
     recorded: recordedAt.toISOString(),
-    outcome: '0',
+    outcome: line.denied === true ? MINOR_FAILURE : SUCCESS,
     ...(purposes.length > 0 && { purposeOfEvent: purposes.map((coding) => ({ coding: [coding] })) }),
     agent: [clientAgent(line), serverAgent(line, publicUrl), userAgent(who)],
     source: { site: publicUrl, observer: { display: 'Aftaledeling', identifier: { system: BASE, value: publicUrl } } },

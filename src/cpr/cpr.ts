@@ -62,6 +62,10 @@ function century(seventh: number, year: number): number {
 /** Whether a text is, as a whole, a CPR number (also written 6-4) of a day that exists. */
 export const isCpr = (text: string): boolean => /^\d{6}-?\d{4}$/.test(text) && hasRealDate(text.replace('-', ''));
 
+/** Whether a text holds a CPR number as a word of its own: as a whole, or between marks such as `:`, `.` and `@`. */
+export const holdsCpr = (text: string): boolean =>
+  [...text.matchAll(/(?<![\p{L}\d-])\d{6}-?\d{4}(?![\p{L}\d-])/gu)].some(([found]) => hasRealDate(found.replace('-', '')));
+
 /** Ten digits (also 6-4), or an eCPR number; never part of a longer number, but for the digits of a percent escape before it. */
 const LIKE_CPR = /(?<=%[\dA-Fa-f]{2}|(?<!\d))\d{6}(?:(?:\s?[-–+]?\s?|%20|%2D)\d{4}|[0-7][A-Z]{2}\d)(?!\d)/gi;
 

@@ -1,9 +1,11 @@
 /** `GET Appointment/{id}`: its sender reads it as received; others as shared, and only where status, window and blocks show it. */
 
 import { auditEntry } from '../access/audit.ts';
+import { requireTreatment } from '../access/authorise.ts';
 import { bindCitizen, type Reader } from '../access/bind-citizen.ts';
 import type { Caller, SenderCaller } from '../access/caller.ts';
 import { decideVisible, seesAll } from '../access/decide-visible.ts';
+import { Denied } from '../access/denied.ts';
 import { parseAppointmentId } from '../fhir/appointment-id.ts';
 import { type Fault, fault } from '../fhir/fault.ts';
 import { etag } from '../fhir/headers.ts';
@@ -28,6 +30,7 @@ export async function readAppointment(deps: OverviewDeps, caller: Caller, id: st
   if (caller.role === 'sender') return readOwn(deps, caller, appointmentId, originalStart, requestId);
   if (caller.role !== 'citizen' && caller.role !== 'professional') throw notFound();
   const citizenId = await findOwner(deps.db, appointmentId);
+  if (caller.role === 'professional' && citizenId === undefined) requireTreatment(caller);
   if (citizenId === undefined) throw notFound();
   bindCitizen(caller, { citizenId }, { ...deps, now: deps.clock() });
   return readShared(deps, caller, decideVisible(caller, await deps.senders.all()), { citizenId, appointmentId, originalStart }, requestId);
@@ -70,7 +73,7 @@ async function readShared(
 ): Promise<ReadAppointment> {
   const found = await findOccurrence(deps.db, visible, sightAt(deps.clock(), deps.windowDays), which);
   const [row] = found.rows;
-  if (row === undefined) throw notFound();
+  if (row === undefined) throw found.withheld ? new Denied(which.citizenId, notFound()) : notFound();
   await log(deps, caller, which.citizenId, found.withheld, requestId);
   return { json: renderOccurrence(row), ...stampOf(row) };
 }

@@ -43,7 +43,7 @@ interface Values extends Visible, Sight {
   readonly citizenId: string;
 }
 
-const NAMES = ['citizenId', 'now', 'windowEnd', 'seesAll', 'ownSenders', 'readerKeys', 'overridesBlocks'] as const;
+const NAMES = ['citizenId', 'now', 'windowEnd', 'seesAll', 'ownSenders', 'ownSectors', 'readerKeys', 'overridesBlocks'] as const;
 
 const rowsWhere = (holes: Holes<Values>, condition: RawBuilder<boolean>): RawBuilder<Row> => sql<Row>`
   with ${boundBlocks(holes, holes.citizenId, holes.now)}

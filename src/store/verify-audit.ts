@@ -17,10 +17,12 @@ export interface Verified {
 }
 
 /** Citizens a statement walks at a time. */
-const STEP = 500;
+const STEP = 200;
 
 interface Line {
   readonly citizen_id: string;
+  readonly id: string;
+  readonly recorded_at: Date;
   readonly seq: string;
   readonly line: string;
   readonly hash: Buffer;
@@ -39,19 +41,10 @@ export async function verifyAudit(db: Kysely<Database>): Promise<Verified> {
   let lines = 0;
   const broken: BrokenChain[] = [];
   for (;;) {
-    const ids = await nextCitizens(db, after);
+    const { ids, heads, anchors, rows } = await readChains(db, after);
     const last = ids.at(-1);
     if (last === undefined) return { citizens, lines, broken };
     after = last;
-    const heads = byCitizen(await db.selectFrom('audit_head').selectAll().where('citizen_id', 'in', ids).execute());
-    const anchors = byCitizen(
-      (
-        await sql<Head>`select distinct on (citizen_id) citizen_id, seq, hash from audit_anchor where citizen_id = any(${ids}::uuid[])
-          order by citizen_id, seq desc`.execute(db)
-      ).rows,
-    );
-    const { rows } = await sql<Line>`select citizen_id, seq, line, hash from audit_event where citizen_id = any(${ids}::uuid[])
-      order by citizen_id, seq, id`.execute(db);
     const chains = groupLines(rows);
     citizens += ids.length;
     lines += rows.length;
@@ -61,6 +54,21 @@ export async function verifyAudit(db: Kysely<Database>): Promise<Verified> {
     }
   }
 }
+
+/** Heads and lines at one moment: the service goes on writing meanwhile. */
+const readChains = (db: Kysely<Database>, after: string) =>
+  db
+    .transaction()
+    .setIsolationLevel('repeatable read')
+    .execute(async (trx) => {
+      const ids = await nextCitizens(trx, after);
+      const heads = await sql<Head>`select citizen_id, seq, hash from audit_head where citizen_id = any(${ids}::uuid[])`.execute(trx);
+      const anchors = await sql<Head>`select distinct on (citizen_id) citizen_id, seq, hash from audit_anchor
+        where citizen_id = any(${ids}::uuid[]) order by citizen_id, seq desc`.execute(trx);
+      const { rows } = await sql<Line>`select citizen_id, id, recorded_at, seq, line, hash from audit_event
+        where citizen_id = any(${ids}::uuid[]) order by citizen_id, seq, id`.execute(trx);
+      return { ids, heads: byCitizen(heads.rows), anchors: byCitizen(anchors.rows), rows };
+    });
 
 /** Every citizen with a head or a line: a head that was removed with its lines' end still leaves lines. */
 async function nextCitizens(db: Kysely<Database>, after: string): Promise<string[]> {
@@ -84,6 +92,14 @@ function groupLines(rows: readonly Line[]): Map<string, Line[]> {
   return groups;
 }
 
+/** The hash is of the text alone, which says whose it is, its id and its time: the columns beside it must say the same. */
+function isInItsPlace({ citizen_id, id, recorded_at, line }: Line): boolean {
+  const said: unknown = JSON.parse(line);
+  if (typeof said !== 'object' || said === null) return false;
+  const { citizen, id: ownId, at } = said as Readonly<Record<string, unknown>>;
+  return citizen === citizen_id && ownId === id && at === recorded_at.toISOString();
+}
+
 function checkChain(citizenId: string, lines: readonly Line[], head: Head | undefined, anchor: Head | undefined): BrokenChain | undefined {
   let seq = BigInt(anchor?.seq ?? 0);
   let hash = anchor?.hash;
@@ -93,7 +109,7 @@ function checkChain(citizenId: string, lines: readonly Line[], head: Head | unde
     if (found === seq) return { citizenId, seq: found, what: 'a line is there twice' };
     if (found !== seq + 1n) return { citizenId, seq: seq + 1n, what: 'a line is missing' };
     hash = chainHash(hash, line.line);
-    if (!hash.equals(line.hash)) return { citizenId, seq: found, what: 'a line was altered' };
+    if (!hash.equals(line.hash) || !isInItsPlace(line)) return { citizenId, seq: found, what: 'a line was altered' };
     seq = found;
   }
   if (head === undefined) return { citizenId, seq, what: 'there is no head' };

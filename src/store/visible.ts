@@ -12,6 +12,8 @@ export interface Visible {
   readonly seesAll: boolean;
   /** The caller's own organisation's senders: what these sent, it may always see. */
   readonly ownSenders: readonly string[];
+  /** The caller's own organisation's: a `time-only` label masks for other sectors. */
+  readonly ownSectors: readonly string[];
   /** Who the caller is, as blocks name readers: the person, and the organisation with those above it. */
   readonly readerKeys: readonly string[];
   /** Værdispring: the citizen's blocks do not bind this once; labels still do. */
@@ -48,7 +50,8 @@ export const isHidden = (visible: Given<Visible>): RawBuilder<boolean> => sql<bo
 /** The tail that the caller may see; null where they may know no more than that the citizen is busy. */
 export const shownTail = (visible: Given<Visible>, citizenId: string | RawBuilder<string>): RawBuilder<string | null> => sql<string | null>`
   case
-    when not ${visible.seesAll} and not ${isOwn(visible)} and (c.time_only or ${isBlocked('busy-only')}) then null
+    when not ${visible.seesAll} and not ${isOwn(visible)}
+      and (c.time_only and c.sector <> all(${visible.ownSectors}::text[]) or ${isBlocked('busy-only')}) then null
     when c.place_keys is not null and c.home_tail is not null
       and exists (select from appointment r where r.citizen_id = ${citizenId} and r.restricted and not r.deleted)
       and exists (select from appointment h

@@ -4,7 +4,7 @@ import { createAppendAudit } from '../../src/store/audit-event.ts';
 import type { OpenDatabase } from '../../src/store/database.ts';
 import { asOwner } from '../../src/store/owner.ts';
 import { verifyAudit } from '../../src/store/verify-audit.ts';
-import { appendAuditEntries } from '../support/audit.ts';
+import { appendAuditEntries, auditEntryOf } from '../support/audit.ts';
 import { engines } from '../support/database.ts';
 
 const CITIZEN = '00000000-0000-8000-8000-000000000001';
@@ -46,10 +46,40 @@ describe.each(engines)('the log on the $engine engine', (engine) => {
       4n,
       'a line was altered',
     ],
+    [
+      'an altered time',
+      `update audit_event set recorded_at = recorded_at - interval '1 day' where citizen_id = '${CITIZEN}' and seq = 2`,
+      2n,
+      'a line was altered',
+    ],
+    [
+      'an altered id',
+      `update audit_event set id = gen_random_uuid() where citizen_id = '${CITIZEN}' and seq = 3`,
+      3n,
+      'a line was altered',
+    ],
     ['a removed head', `delete from audit_head where citizen_id = '${CITIZEN}'`, 3n, 'there is no head'],
   ] as const)('tells %s', async (_what, statement, seq, what) => {
     await tamper(statement);
     expect((await verify()).broken).toEqual([{ citizenId: CITIZEN, seq, what }]);
+  });
+
+  test('tells two citizens whose whole logs were exchanged', async () => {
+    const swap = (table: string) =>
+      `update ${table} set citizen_id = case citizen_id when '${CITIZEN}' then '${OTHER}' else '${CITIZEN}' end::uuid`;
+    await tamper(swap('audit_event'));
+    // A unique key is checked row by row: by way of a third.
+    await tamper(`update audit_head set citizen_id = gen_random_uuid() where citizen_id = '${CITIZEN}'`);
+    await tamper(`update audit_head set citizen_id = '${CITIZEN}' where citizen_id = '${OTHER}'`);
+    await tamper(`update audit_head set citizen_id = '${OTHER}' where citizen_id <> '${CITIZEN}'`);
+    expect((await verify()).broken.map(({ what }) => what)).toEqual(['a line was altered', 'a line was altered']);
+  });
+
+  test('is whole while it is being written to', async () => {
+    const append = createAppendAudit(database.db);
+    const writing = Promise.all(Array.from({ length: 40 }, () => append(auditEntryOf(CITIZEN))));
+    for (let round = 0; round < 5; round++) expect((await verify()).broken).toEqual([]);
+    await writing;
   });
 
   test('may be appended to and read by the service, and nothing else', async () => {
@@ -61,13 +91,7 @@ describe.each(engines)('the log on the $engine engine', (engine) => {
 
   test('keeps one chain a citizen whatever arrives at once', async () => {
     const append = createAppendAudit(database.db);
-    const entry = (index: number) => ({
-      citizenId: index % 3 === 0 ? OTHER : CITIZEN,
-      id: crypto.randomUUID(),
-      recordedAt: new Date('2026-03-02T08:00:00Z'),
-      line: `{"n":${index}}`,
-    });
-    await Promise.all(Array.from({ length: 60 }, (_, index) => append(entry(index))));
+    await Promise.all(Array.from({ length: 60 }, (_, index) => append(auditEntryOf(index % 3 === 0 ? OTHER : CITIZEN))));
     expect(await verify()).toEqual({ citizens: 2, lines: 65, broken: [] });
   });
 });

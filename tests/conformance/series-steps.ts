@@ -18,6 +18,7 @@ export interface Step {
   readonly status?: Appointment['status'];
   readonly rrule?: string;
   readonly template?: Template;
+  readonly longUrls?: boolean;
   readonly group?: string;
   /** The series it is an exception of, by identifier; with `byId` by the id it was given. */
   readonly of?: string;
@@ -71,13 +72,10 @@ export const expected = ({ put: sent, warned = [], delete: gone, shown }: Step):
 };
 
 async function put(service: TestService, headers: Record<string, string>, value: string, step: Step): Promise<string[]> {
-  const { status, body } = await putAppointment(service, { ...headers, Prefer: 'return=OperationOutcome' }, bodyOf(value, step));
+  const asked = { ...headers, Prefer: 'return=OperationOutcome' };
+  const { status, body, headers: answered } = await putAppointment(service, asked, bodyOf(value, step));
   if (status !== 200 && status !== 201) throw new Error(JSON.stringify(body));
-  const { body: found } = await request(service.app)
-    .get('/fhir/Appointment')
-    .query({ identifier: `${SYSTEM}|${value}` })
-    .set(headers);
-  ids.set(value, found.entry?.[0]?.resource.id);
+  ids.set(value, /Appointment\/([^/]+)/.exec(answered['location'] ?? '')?.[1] ?? '');
   const codes = (body as OperationOutcome).issue.flatMap(({ details }) => details?.coding?.[0]?.code ?? []);
   return codes.filter((code) => /^(exception|series|source)-/.test(code));
 }
@@ -106,10 +104,21 @@ export function bodyOf(value: string, step: Step): Appointment {
   return start === undefined ? ({ ...timeless(body), status } as Appointment) : body;
 }
 
-function extensionsOf({ rrule, template, group, of, byId, number, original, sourceUpdated: updated, guided }: Step): Extension[] {
+function extensionsOf({
+  rrule,
+  template,
+  longUrls = false,
+  group,
+  of,
+  byId,
+  number,
+  original,
+  sourceUpdated: updated,
+  guided,
+}: Step): Extension[] {
   return [
     ...(rrule === undefined ? [] : [{ url: own('rrule'), valueString: rrule }]),
-    ...(template === undefined ? [] : [templateExtension(template, { long: false })]),
+    ...(template === undefined ? [] : [templateExtension(template, { long: longUrls })]),
     ...(group === undefined ? [] : [{ url: own('series-group'), valueIdentifier: { system: SYSTEM, value: group } }]),
     ...(of === undefined ? [] : [byId === true ? ofReference({ reference: `Appointment/${ids.get(of)}` }) : ofSeries(of)]),
     ...(number === undefined ? [] : [numbered(number)]),

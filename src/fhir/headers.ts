@@ -54,6 +54,7 @@ export function requireContentType<T extends string>(contentType: string | undef
 }
 
 export const FHIR_BODY = { 'application/fhir+json': 'json', 'application/json': 'json', 'application/fhir+xml': 'xml' } as const;
+export const PATCH_BODY = { 'application/json-patch+json': 'json' } as const;
 export const FORM_BODY = { 'application/x-www-form-urlencoded': 'form' } as const;
 
 export const etag = (versionId: string | number): string => `W/"${versionId}"`;

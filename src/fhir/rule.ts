@@ -68,6 +68,28 @@ export const rules = {
   'apd-place-id': 'A place of type LOC has a SOR id',
   'apd-place-home': "The performer's own address is not marked as the citizen's home",
 
+  // PDC-DK documents: refused
+  'pdc-document': 'The body is a PDC-DK document: a CDA ClinicalDocument of template 1.2.208.184.16.1',
+  'pdc-citizen': 'recordTarget names exactly one citizen, by a CPR or eCPR number of a day that exists',
+  // PDC-DK documents: told of
+  'pdc-code': 'The code of the document is PDC',
+  'pdc-missing': 'The document has each obligatory entry',
+  'pdc-id': 'An entry has an id of its own, a UUID',
+  'pdc-author': 'An item says by code who entered it; a register is an organisation',
+  'pdc-time': 'A time is one that CDA has, and an item that was typed in says when',
+  'pdc-value': 'A value is one that the standard has for its entry',
+  'pdc-entry-empty': 'An entry has an observation with the values of its kind',
+  'pdc-entry-unknown': 'An entry is of a kind that PDC-DK has',
+  'pdc-template': 'Template and code of an entry are of one kind',
+  'pdc-organizer': 'A relative is one observation, not an organizer of several',
+  'pdc-guardian': 'A document has no guardian: the final standard left it out',
+  'pdc-header-name': 'Name and address are an entry',
+  'pdc-header-register': 'What registers say are entries, not ids in the header',
+  'pdc-header-relative': 'Relatives are entries, not informants in the header',
+  'pdc-surgery-place': 'providerOrganization stands in patientRole',
+  'pdc-birth-time': 'A time of birth is a day',
+  'pdc-address-text': 'An address holds no text between its parts',
+
   // participants
   'citizen-missing': 'One participant names the citizen by a CPR or eCPR number',
   'citizen-number': 'The number is one of its system, and its first six digits a day that exists',
@@ -113,6 +135,14 @@ export const rules = {
   'identity-condition': 'A conditional update or deletion names exactly one identifier, by system and value, that the body carries too',
   'citizen-changed': 'An update by id does not change the citizen',
   'source-updated-late': 'A message that is older than what was received before changes nothing',
+
+  // transactions
+  'reference-held': 'What a transaction refers to literally is one of its entries, or here already',
+
+  // JSON Patch
+  'patch-form': 'A JSON Patch is a list of operations of RFC 6902, each with the members that it needs',
+  'patch-path': 'An operation of a patch has a path that is there',
+  'patch-test': 'A test of a patch holds',
 
   // exceptions of a series
   'exception-origin': 'An exception names its series by identifier or id, once',

@@ -125,7 +125,18 @@ async function carryOutIn(
   if (plan.touched.size === 0) return outcomes;
   const derivation = derive(plan, call.sender, { today: dateOf(now), windowDays: deps.windowDays });
   await write(deps.db, toWriteSet(plan, derivation, auditLines(plan, call, { ...deps, now })));
-  return outcomes.map((outcome) => withFindings(outcome, derivation.findings));
+  return outcomes.map((outcome) =>
+    outcome === undefined || outcome instanceof Fault ? outcome : withFindings(outcome, derivation.findings),
+  );
+}
+
+/** What carrying it out now would come to; nothing is written. */
+export async function rehearse(deps: IngestDeps, { sender }: Call, operation: Operation): Promise<Result> {
+  const now = deps.clock();
+  const plan = startPlan(await loadWorld(deps.db, sender, [operation]), { now, newId: deps.newId });
+  const result = perform(plan, operation, sender);
+  if (result === undefined || plan.touched.size === 0) return result;
+  return withFindings(result, derive(plan, sender, { today: dateOf(now), windowDays: deps.windowDays }).findings);
 }
 
 function perform(plan: Plan, operation: Operation, sender: SenderProfile): Result {
@@ -140,10 +151,9 @@ function perform(plan: Plan, operation: Operation, sender: SenderProfile): Resul
   return remove(plan, kept);
 }
 
-function withFindings(outcome: Result | Fault, derived: ReadonlyMap<string, readonly Issue[]>): Result | Fault {
-  if (outcome === undefined || outcome instanceof Fault) return outcome;
-  const more = derived.get(outcome.kept.id);
-  return more === undefined || more.length === 0 ? outcome : { ...outcome, findings: [...outcome.findings, ...more] };
+function withFindings(stored: Stored, derived: ReadonlyMap<string, readonly Issue[]>): Stored {
+  const more = derived.get(stored.kept.id);
+  return more === undefined || more.length === 0 ? stored : { ...stored, findings: [...stored.findings, ...more] };
 }
 
 /** One line for each citizen written to. */

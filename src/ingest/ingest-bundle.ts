@@ -5,6 +5,7 @@ import type { BundleEntry } from '../fhir/types.ts';
 import { validate } from '../fhir/validate.ts';
 import { type Call, carryOut, carryOutEach, type IngestDeps, type Operation, type Result } from './carry-out.ts';
 import { readEntry } from './read-entry.ts';
+import { requireHeld } from './require-held.ts';
 import { resolveUrns } from './resolve-urns.ts';
 
 /** Entries of one bundle at the most. */
@@ -15,14 +16,17 @@ export interface BundleResult {
   readonly outcomes: readonly (Result | Fault)[];
 }
 
+export type BundleDeps = IngestDeps & { readonly publicUrl: string };
+
 /** @throws Fault where the bundle is no bundle, or where a transaction has an entry that cannot be done: nothing is stored then */
-export async function ingestBundle(deps: IngestDeps, call: Call, body: unknown): Promise<BundleResult> {
+export async function ingestBundle(deps: BundleDeps, call: Call, body: unknown): Promise<BundleResult> {
   const { type, entry } = parseBundle(body);
   if (entry.length > MAX_ENTRIES) {
     throw fault('too-long', `A bundle has at most ${MAX_ENTRIES} entries: send it in parts`, { expression: 'Bundle.entry' });
   }
   const atomic = type === 'transaction';
   const entries = atomic ? resolveUrns(entry) : entry;
+  if (atomic) await requireHeld(deps, call, entries);
   const operations = entries.map((one) => readEntry(deps, call, one));
   const wrong = operations.flatMap((operation, index) => (operation instanceof Fault ? inEntry(index, operation) : []));
   const good = operations.filter((operation): operation is Operation => !(operation instanceof Fault));

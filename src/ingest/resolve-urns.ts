@@ -1,15 +1,16 @@
 /** Inside a transaction an entry may name another by its `urn:uuid` (R4 §3.1.0.11.2). */
 import { identitiesOf } from '../derive/interpret.ts';
-import { EXT } from '../fhir/extension.ts';
-import { fault } from '../fhir/fault.ts';
+import { error, Fault, type Issue } from '../fhir/fault.ts';
 import { isObject, type JsonObject } from '../fhir/json.ts';
 import type { Appointment, BundleEntry } from '../fhir/types.ts';
 
 type Identity = ReturnType<typeof identitiesOf>[number];
 
 /**
- * `originatingAppointment` by `urn:uuid` becomes a reference by the identifier of the entry it names: identity holds whatever id
- * the entry is given. What an entry holds has not been checked yet: anything that is not as it should be is left as it is.
+ * A reference by `urn:` becomes one by the identifier of the entry it names: identity holds whatever id the entry is given. What an
+ * entry holds has not been checked yet: anything that is not as it should be is left as it is.
+ *
+ * @throws Fault 422 for each that names no entry
  */
 export function resolveUrns(entries: readonly BundleEntry[]): BundleEntry[] {
   const identities = new Map(
@@ -18,12 +19,14 @@ export function resolveUrns(entries: readonly BundleEntry[]): BundleEntry[] {
       return fullUrl === undefined || identity === undefined ? [] : [[fullUrl, identity] as const];
     }),
   );
-  return entries.map((entry, index) => {
-    const { resource } = entry;
-    if (!isAppointment(resource) || !Array.isArray(resource.extension)) return entry;
-    const extension = resource.extension.map((one: unknown) => resolve(one, identities, index));
-    return { ...entry, resource: { ...resource, extension } as Appointment };
-  });
+  const issues: Issue[] = [];
+  const resolved = entries.map((entry, index) =>
+    isAppointment(entry.resource)
+      ? { ...entry, resource: resolve(entry.resource, { identities, issues }, `Bundle.entry[${index}].resource`) as Appointment }
+      : entry,
+  );
+  if (issues.length > 0) throw new Fault(issues);
+  return resolved;
 }
 
 const isAppointment = (resource: unknown): resource is Appointment =>
@@ -31,16 +34,23 @@ const isAppointment = (resource: unknown): resource is Appointment =>
 
 const listOfObjects = (value: unknown): value is JsonObject[] => Array.isArray(value) && value.every(isObject);
 
-function resolve(extension: unknown, identities: ReadonlyMap<string, Identity>, index: number): unknown {
-  if (!isObject(extension) || extension['url'] !== EXT.originatingAppointment || !isObject(extension['valueReference'])) return extension;
-  const { reference } = extension['valueReference'];
-  if (typeof reference !== 'string' || !reference.startsWith('urn:')) return extension;
-  const identifier = identities.get(reference);
-  if (identifier === undefined) {
-    throw fault('business-rule', 'No entry of the transaction has this fullUrl', {
-      expression: `Bundle.entry[${index}].resource.extension`,
-      rule: 'exception-origin',
-    });
+interface Resolving {
+  readonly identities: ReadonlyMap<string, Identity>;
+  readonly issues: Issue[];
+}
+
+function resolve(node: unknown, resolving: Resolving, path: string): unknown {
+  if (Array.isArray(node)) return node.map((one, index) => resolve(one, resolving, `${path}[${index}]`));
+  if (!isObject(node)) return node;
+  const { reference, ...rest } = node;
+  if (typeof reference !== 'string' || !reference.startsWith('urn:')) {
+    return Object.fromEntries(Object.entries(node).map(([name, value]) => [name, resolve(value, resolving, `${path}.${name}`)]));
   }
-  return { url: EXT.originatingAppointment, valueReference: { identifier } };
+  const identifier = resolving.identities.get(reference);
+  if (identifier === undefined) {
+    resolving.issues.push(
+      error('business-rule', 'No Appointment of the transaction has this fullUrl', `${path}.reference`, 'reference-held'),
+    );
+  }
+  return { ...rest, identifier };
 }

@@ -2,22 +2,33 @@
 import { type Request, type Response, Router } from 'express';
 import { callerOf } from '../access/authenticate-request.ts';
 import { requireRole, requireScope } from '../access/authorise.ts';
+import type { SenderCaller } from '../access/caller.ts';
 import type { SenderRegistry } from '../access/sender-registry.ts';
-import { etag, FHIR_BODY } from '../fhir/headers.ts';
+import { Fault, type Issue } from '../fhir/fault.ts';
+import { etag, FHIR_BODY, PATCH_BODY, parsePrefer } from '../fhir/headers.ts';
+import { parseJsonPatch } from '../fhir/json-patch.ts';
+import { allOk, toOutcome } from '../fhir/outcome.ts';
+import { parseQuery, queryOf } from '../fhir/query.ts';
 import { BULK_LIMIT, bodyResource, bodyText, receive, searchParameters } from '../fhir/receive.ts';
 import { respond } from '../fhir/respond.ts';
-import type { Call, IngestDeps } from './carry-out.ts';
+import { respondRead } from '../fhir/respond-read.ts';
+import type { Call } from './carry-out.ts';
 import { importApd } from './import-apd.ts';
 import { deleteById, deleteByIdentity, post, putById, putByIdentity } from './ingest-appointment.ts';
 import { ingestBundle } from './ingest-bundle.ts';
+import type { SenderProfile } from './message.ts';
 import { parseCondition, parseIfNoneExist } from './parse-condition.ts';
+import { parseHistory } from './parse-history.ts';
+import { parseValidation } from './parse-validation.ts';
+import { patchById } from './patch-appointment.ts';
 import type { Stored } from './plan.ts';
+import { readHistory, readVersion, type VersionDeps } from './read-versions.ts';
 import { requireWritable } from './require-writable.ts';
 import { outcomeOf, respondStored, statusOf, toResponseEntry } from './respond-stored.ts';
+import { validateAppointment } from './validate-appointment.ts';
 
-export interface IngestRoutesDeps extends IngestDeps {
+export interface IngestRoutesDeps extends VersionDeps {
   readonly senders: SenderRegistry;
-  readonly publicUrl: string;
 }
 
 const CDA_BODY = { 'text/xml': 'cda', 'application/xml': 'cda' } as const;
@@ -27,13 +38,13 @@ export function ingestRoutes(deps: IngestRoutesDeps): Router {
   async function callOf(res: Response, scopes: string): Promise<Call> {
     const caller = requireRole(callerOf(res), 'sender');
     requireScope(caller, 'Appointment', scopes);
-    const { id, sector, practice_kind, sor, cvr } = await deps.senders.get(caller);
-    return {
-      caller,
-      sender: { id, sector, practiceKind: practice_kind ?? undefined, sor: sor ?? undefined, cvr: cvr ?? undefined },
-      requestId: res.locals['requestId'],
-    };
+    return { caller, sender: await profileOf(caller), requestId: res.locals['requestId'] };
   }
+
+  const profileOf = async (caller: SenderCaller): Promise<SenderProfile> => {
+    const { id, sector, practice_kind, sor, cvr } = await deps.senders.get(caller);
+    return { id, sector, practiceKind: practice_kind ?? undefined, sor: sor ?? undefined, cvr: cvr ?? undefined };
+  };
 
   const conditions = (req: Request) => ({ ifMatch: req.get('If-Match') });
 
@@ -52,6 +63,30 @@ export function ingestRoutes(deps: IngestRoutesDeps): Router {
       const call = await callOf(res, 'c');
       const ifNoneExist = parseIfNoneExist(req.get('If-None-Exist'), 'If-None-Exist');
       respondStored(req, res, deps.publicUrl, await post(deps, call, bodyResource(req, res), ifNoneExist));
+    })
+    .post('/Appointment/\\$validate', ...receive(FHIR_BODY), async (req, res) => {
+      const caller = callerOf(res);
+      const call = caller.role === 'sender' ? { caller, sender: await profileOf(caller), requestId: res.locals['requestId'] } : undefined;
+      const issues = await issuesOf(async () =>
+        validateAppointment(deps, call, parseValidation(bodyResource(req, res), parseQuery(queryOf(req.url)))),
+      );
+      respond(res, 200, issues.length > 0 ? toOutcome(issues) : allOk('The appointment is valid'));
+    })
+    .patch('/Appointment/:id', ...receive(PATCH_BODY), async (req, res) => {
+      const call = await callOf(res, 'u');
+      const id = requireWritable(req.params['id']);
+      const patch = parseJsonPatch(bodyResource(req, res));
+      respondStored(req, res, deps.publicUrl, await patchById(deps, call, id, patch, conditions(req)));
+    })
+    .get('/Appointment/:id/_history', async (req, res) => {
+      const call = await callOf(res, 'r');
+      const asked = parseHistory(searchParameters(req), parsePrefer(req.get('Prefer')).handling === 'strict');
+      respond(res, 200, await readHistory(deps, call, req.params['id'], asked));
+    })
+    .get('/Appointment/:id/_history/:version', async (req, res) => {
+      const call = await callOf(res, 'r');
+      const read = await readVersion(deps, call, req.params['id'], req.params['version']);
+      respondRead(req, res, read.appointment, read);
     })
     .delete('/Appointment', async (req, res) => {
       const call = await callOf(res, 'd');
@@ -80,6 +115,16 @@ export function ingestRoutes(deps: IngestRoutesDeps): Router {
         ...(outcomes.length > 0 && { entry: outcomes.map((outcome) => toResponseEntry(deps.publicUrl, outcome)) }),
       });
     });
+}
+
+/** A body that cannot even be read is an answer to a validation too. */
+async function issuesOf(check: () => Promise<readonly Issue[]>): Promise<readonly Issue[]> {
+  try {
+    return await check();
+  } catch (cause) {
+    if (cause instanceof Fault && cause.status < 500) return cause.issues;
+    throw cause;
+  }
 }
 
 function respondDeleted(res: Response, stored: Stored | undefined): void {

@@ -1,6 +1,6 @@
 /** Appointments as received: what is known of an identity, of an id, of a citizen's series, and every version. */
 import { type Kysely, type Selectable, sql } from 'kysely';
-import type { AppointmentTable, Database } from './database.ts';
+import type { AppointmentTable, AppointmentVersionTable, Database } from './database.ts';
 
 /** What identifies a sender's appointment. */
 export interface IdentityKey {
@@ -85,8 +85,10 @@ export async function findSeriesAndExceptions(
   return rows;
 }
 
+export type VersionRow = Selectable<AppointmentVersionTable>;
+
 /** Every version of one appointment, newest first. */
-export const findVersions = (db: Kysely<Database>, citizenId: string, id: string) =>
+export const findVersions = (db: Kysely<Database>, citizenId: string, id: string): Promise<VersionRow[]> =>
   db
     .selectFrom('appointment_version')
     .selectAll()

@@ -14,3 +14,9 @@ export async function enterCitizen(db: Kysely<Database>, citizenId: string, { sy
     .onConflict((conflict) => conflict.column('citizen_id').doNothing())
     .execute();
 }
+
+/** Those of the ids that somebody's number was turned into here. */
+export async function findKnownCitizens(db: Kysely<Database>, ids: readonly string[]): Promise<string[]> {
+  const rows = await db.selectFrom('citizen').select('citizen_id').where('citizen_id', 'in', ids).execute();
+  return rows.map((row) => row.citizen_id);
+}

@@ -21,7 +21,7 @@ const NO_CHARACTER = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFF
 const escapeMarks = (text: string, marks: RegExp): string =>
   text.replaceAll(NO_CHARACTER, '\ufffd').replaceAll(marks, (mark) => escapes.get(mark) ?? mark);
 
-const escapeText = (text: string): string => escapeMarks(text, /[&<>\r]/g);
+export const escapeText = (text: string): string => escapeMarks(text, /[&<>\r]/g);
 export const toAttribute = (name: string, value: string): string => ` ${name}="${escapeMarks(value, /[&<>"\t\n\r]/g)}"`;
 
 export const toElement = (name: string, attributes: string, content: string): string =>

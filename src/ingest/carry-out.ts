@@ -206,12 +206,8 @@ const questionsOf = (operation: Operation) => {
     case 'put': {
       const { message, manner } = operation;
       const { senderId, citizenId, said } = message;
-      const condition = manner.by === 'creation' ? manner.ifNoneExist : undefined;
-      return [...said.identities, ...(condition === undefined ? [] : [condition])].map((identity) => ({
-        senderId,
-        citizenId,
-        ...identity,
-      }));
+      const condition = manner.by === 'creation' ? manner.ifNoneExist : [];
+      return [...said.identities, ...condition].map((identity) => ({ senderId, citizenId, ...identity }));
     }
     case 'delete-by-identity':
       return [{ ...operation.identity, citizenId: NOBODY }];

@@ -31,9 +31,9 @@ export async function putById(deps: IngestDeps, call: Call, id: string, body: un
 }
 
 /** `POST Appointment`; with `If-None-Exist`, one that is there already stands as it is. */
-export async function post(deps: IngestDeps, call: Call, body: unknown, ifNoneExist: Identifier | undefined): Promise<Stored> {
+export async function post(deps: IngestDeps, call: Call, body: unknown, ifNoneExist: readonly Identifier[]): Promise<Stored> {
   const message = readMessage(body, call.sender, deps.citizenIdOf);
-  const condition = ifNoneExist && { senderId: call.sender.id, ...ifNoneExist };
+  const condition = ifNoneExist.map((identifier) => ({ senderId: call.sender.id, ...identifier }));
   return storedOf(await carryOut(deps, call, [{ do: 'put', message, manner: { by: 'creation', ifNoneExist: condition } }]));
 }
 

@@ -1,6 +1,7 @@
 /** The condition of a conditional update or deletion: exactly one identifier, by system and value. */
-import { fault } from '../fhir/fault.ts';
+import { type Fault, fault } from '../fhir/fault.ts';
 import { parseQuery } from '../fhir/query.ts';
+import { splitAlternatives } from '../fhir/search-value.ts';
 import { parseToken } from '../fhir/token.ts';
 
 /** @throws Fault 400 for anything but one `identifier={system}|{value}` */
@@ -12,6 +13,21 @@ export function parseCondition(query: URLSearchParams, expression = 'identifier'
   throw fault('value', 'Name the appointment by exactly one identifier={system}|{value}', { expression, rule: 'identity-condition' });
 }
 
-/** The condition of a creation: a search as it would stand in an address, with or without its `?`. */
-export const parseIfNoneExist = (text: string | undefined, expression: string): { system: string; value: string } | undefined =>
-  text === undefined ? undefined : parseCondition(parseQuery(text.replace(/^\?/, '')), expression);
+/**
+ * The condition of a creation: a search as it would stand in an address, with or without its `?`, for any of the identifiers it names.
+ * @throws Fault 400 for anything but `identifier={system}|{value}`, or several with commas between
+ */
+export function parseIfNoneExist(text: string | undefined, expression: string): { system: string; value: string }[] {
+  if (text === undefined) return [];
+  const query = [...parseQuery(text.replace(/^\?/, ''))];
+  const [[name, value] = ['', ''], ...more] = query;
+  if (name !== 'identifier' || more.length > 0) throw noIdentifier(expression);
+  return splitAlternatives(expression, value).map((part) => {
+    const token = parseToken(part);
+    if (token === undefined) throw noIdentifier(expression);
+    return token;
+  });
+}
+
+const noIdentifier = (expression: string): Fault =>
+  fault('value', 'Name the appointment by identifier={system}|{value}', { expression, rule: 'identity-condition' });

@@ -24,7 +24,7 @@ export type Manner =
   /** Create or update by the sender's own identity. */
   | { readonly by: 'identity'; readonly ifMatch?: string | undefined }
   /** Create; an identity that is there already is met with the same content or refused. */
-  | { readonly by: 'creation'; readonly ifNoneExist?: Identity | undefined }
+  | { readonly by: 'creation'; readonly ifNoneExist: readonly Identity[] }
   /** Update one that the sender names by our id. */
   | { readonly by: 'id'; readonly id: string; readonly ifMatch?: string | undefined };
 
@@ -87,10 +87,16 @@ export function remove(plan: Plan, before: Kept): Stored {
 }
 
 /** What a conditional creation finds there already, whatever its content. */
-function findExisting({ world }: Plan, condition: Identity | undefined): Kept | undefined {
-  const id = condition === undefined ? undefined : world.identities.get(identityKey(condition));
-  const kept = id === undefined ? undefined : world.appointments.get(id);
-  return kept?.deleted === false ? kept : undefined;
+function findExisting({ world }: Plan, condition: readonly Identity[]): Kept | undefined {
+  const ids = new Set(condition.map((identity) => world.identities.get(identityKey(identity))));
+  const [first, ...others] = [...ids].flatMap((id) => {
+    const kept = id === undefined ? undefined : world.appointments.get(id);
+    return kept === undefined || kept.deleted ? [] : [kept];
+  });
+  if (others.length === 0) return first;
+  throw fault('multiple-matches', 'If-None-Exist names several appointments that are here: nothing was created', {
+    expression: 'If-None-Exist',
+  });
 }
 
 /** The one appointment that the message's identities name, and the id where it is sent to one. */

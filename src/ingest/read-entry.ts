@@ -54,7 +54,7 @@ function toOperation(deps: IngestDeps, call: Call, { request, resource }: Bundle
       requireScope(call.caller, 'Appointment', 'c');
       if (id !== undefined) throw fault('structure', 'A creation goes to Appointment', { expression: 'request.url' });
       const existing = parseIfNoneExist(ifNoneExist, 'request.ifNoneExist');
-      return { do: 'put', message: read(), manner: { by: 'creation', ifNoneExist: existing && { senderId, ...existing } } };
+      return { do: 'put', message: read(), manner: { by: 'creation', ifNoneExist: existing.map((one) => ({ senderId, ...one })) } };
     }
     case 'DELETE':
       requireScope(call.caller, 'Appointment', 'd');

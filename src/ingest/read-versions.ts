@@ -30,7 +30,7 @@ export async function readVersion(deps: VersionDeps, call: Call, id: string, ver
   const row = versions.find((one) => String(one.version) === version);
   if (row === undefined) throw notFound();
   if (row.resource === null) throw fault('deleted', 'The appointment was deleted by this version');
-  await log(deps, call, 'vread', row.citizen_id, 1);
+  await logVersions(deps, call, 'vread', row.citizen_id, 1);
   return {
     appointment: toAppointment(row, row.resource, call.sender.sector),
     etag: etag(row.version),
@@ -48,7 +48,7 @@ export async function readHistory(deps: VersionDeps, call: Call, id: string, { s
   const page = left.slice(0, count);
   const last = page.at(-1);
   const [newest] = all;
-  if (newest !== undefined) await log(deps, call, 'history', newest.citizen_id, page.length);
+  if (newest !== undefined) await logVersions(deps, call, 'history', newest.citizen_id, page.length);
   const self = new URLSearchParams({ ...(since !== undefined && { _since: since.text }), _count: String(count) });
   const linkTo = (at: string | undefined): string =>
     `${deps.publicUrl}/fhir/Appointment/${id}/_history?${new URLSearchParams([...self, ...(at === undefined ? [] : [['_cursor', at] as [string, string]])])}`;
@@ -93,17 +93,17 @@ function toEntry(publicUrl: string, row: VersionRow, sector: Sector): BundleEntr
   };
 }
 
-const log = (
+export function logVersions(
   deps: VersionDeps,
   { caller, requestId }: Call,
-  interaction: 'vread' | 'history',
+  interaction: 'read' | 'vread' | 'history',
   citizenId: string,
   rows: number,
-): Promise<void> => {
+): Promise<void> {
   const context: AuditContext = { ...deps, now: deps.clock() };
   return deps.appendAudit(
     auditEntry({ caller, interaction, resourceType: 'Appointment', citizenId, rows, withheld: false, requestId }, context),
   );
-};
+}
 
 const notFound = (): Fault => fault('not-found', 'There is nothing here by this id');

@@ -22,7 +22,7 @@ import { parseHistory } from './parse-history.ts';
 import { parseValidation } from './parse-validation.ts';
 import { patchById } from './patch-appointment.ts';
 import type { Stored } from './plan.ts';
-import { readHistory, readVersion, type VersionDeps } from './read-versions.ts';
+import { logVersions, readHistory, readVersion, type VersionDeps } from './read-versions.ts';
 import { requireWritable } from './require-writable.ts';
 import { outcomeOf, respondStored, statusOf, toResponseEntry } from './respond-stored.ts';
 import { validateAppointment } from './validate-appointment.ts';
@@ -62,7 +62,10 @@ export function ingestRoutes(deps: IngestRoutesDeps): Router {
     .post('/Appointment', ...receive(FHIR_BODY), async (req, res) => {
       const call = await callOf(res, 'c');
       const ifNoneExist = parseIfNoneExist(req.get('If-None-Exist'), 'If-None-Exist');
-      respondStored(req, res, deps.publicUrl, await post(deps, call, bodyResource(req, res), ifNoneExist));
+      const stored = await post(deps, call, bodyResource(req, res), ifNoneExist);
+      // What is there may say more than what was sent: to be given it is to read it.
+      if (ifNoneExist.length > 0 && stored.how === 'unchanged') await logVersions(deps, call, 'read', stored.kept.citizenId, 1);
+      respondStored(req, res, deps.publicUrl, stored);
     })
     .post('/Appointment/\\$validate', ...receive(FHIR_BODY), async (req, res) => {
       const caller = callerOf(res);

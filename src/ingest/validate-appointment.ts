@@ -36,7 +36,7 @@ async function rehearsed(deps: IngestDeps, call: Call, { resource, mode }: Valid
 }
 
 function operationOf(message: Message, mode: ValidationRequest['mode'], resource: unknown): Operation {
-  if (mode === 'create') return { do: 'put', message, manner: { by: 'creation' } };
+  if (mode === 'create') return { do: 'put', message, manner: { by: 'creation', ifNoneExist: [] } };
   const id = mode === 'update' && isObject(resource) ? resource['id'] : undefined;
   return typeof id === 'string' ? { do: 'put', message, manner: { by: 'id', id } } : { do: 'put', message, manner: { by: 'identity' } };
 }

@@ -4,13 +4,14 @@ import express, { type Express, type RequestHandler } from 'express';
 import helmet from 'helmet';
 import type { Authenticate } from './access/authenticate.ts';
 import { authenticateRequest, requireCaller } from './access/authenticate-request.ts';
-import { consentRoutes } from './access/consent-routes.ts';
+import { type ConsentRoutesDeps, consentRoutes } from './access/consent-routes.ts';
 import { limitRate } from './access/limit-rate.ts';
 import { logDenial } from './access/log-denial.ts';
 import { logRoutes } from './access/log-routes.ts';
 import type { SenderRegistry } from './access/sender-registry.ts';
 import { DEVELOPMENT_TOKEN_PATH, type SmartConfiguration, toSmartConfiguration } from './access/smart-configuration.ts';
 import type { Config } from './config.ts';
+import { explainRoutes } from './explain/routes.ts';
 import { refuseCprInAddress } from './fhir/address.ts';
 import { conformanceRoutes } from './fhir/conformance-routes.ts';
 import { fault } from './fhir/fault.ts';
@@ -25,7 +26,7 @@ import { createMetrics } from './metrics.ts';
 import type { OverviewDeps } from './overview/find-overview.ts';
 import { overviewRoutes } from './overview/routes.ts';
 
-export interface AppDeps extends IngestRoutesDeps, OverviewDeps {
+export interface AppDeps extends IngestRoutesDeps, OverviewDeps, ConsentRoutesDeps {
   readonly config: Pick<Config, 'tokenIssuers' | 'corsOrigins' | 'maxWaiting' | 'rateLimitPerMinute'>;
   readonly authenticate: Authenticate;
   readonly senders: SenderRegistry;
@@ -60,6 +61,7 @@ export function createApp(deps: AppDeps): Express {
     .use('/fhir', requireCaller, addressed, negotiated)
     .use('/fhir', ingestRoutes(deps))
     .use('/fhir', overviewRoutes(deps))
+    .use('/fhir', explainRoutes(deps))
     .use('/fhir', consentRoutes(deps))
     .use('/fhir', logRoutes(deps))
     .use(() => {

@@ -42,6 +42,8 @@ export interface Config {
   readonly oidc?: OidcConfig | undefined;
   /** Where the domain clock stands still; never a token's time, a rate limit, a timeout or a lease. */
   readonly fixedNow?: Date | undefined;
+  /** In whole years: who may opt out of resuscitation. */
+  readonly resuscitationOptOutAge: number;
   readonly retentionDays: number;
   readonly auditRetentionDays: number;
   /** Unset: no limit. */
@@ -76,6 +78,7 @@ export function readConfig(env: Environment = process.env): Config {
     tokenIssuers: tokenIssuers(settings),
     oidc: oidc(settings),
     fixedNow: instant(settings, 'FIXED_NOW'),
+    resuscitationOptOutAge: int('RESUSCITATION_OPT_OUT_AGE', 60, 18, 120),
     retentionDays: int('RETENTION_DAYS', 730, 1, 36_500),
     auditRetentionDays: int('AUDIT_RETENTION_DAYS', 1825, 1, 36_500),
     rateLimitPerMinute: int('RATE_LIMIT_PER_MINUTE', undefined, 1, 1_000_000),

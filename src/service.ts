@@ -37,6 +37,7 @@ export async function createService(config: Config, database: OpenDatabase, log:
     citizenIdOf: await readCitizenIdOf(db),
     cursorKey: await readCursorKey(db),
     windowDays: config.sharingWindowDays,
+    optOutAge: config.resuscitationOptOutAge,
     publicUrl: config.publicUrl,
     serialise: createSerialise(),
     senders: createSenderRegistry(db, clock),

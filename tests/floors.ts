@@ -16,7 +16,7 @@ const floors: readonly (readonly string[])[] = [
   ['ingest', 'overview', 'stamkort', 'adoption'],
   ['access'],
   ['store'],
-  ['derive'],
+  ['derive', 'pdc'],
   ['apd', 'expand', 'normalise'],
   ['fhir'],
   ['log', 'version'],

@@ -176,6 +176,25 @@ export const rules = {
 
   // blocks
   'consent-block': 'A block is a Consent in the form that this service documents',
+
+  // the opt-out of resuscitation
+  'opt-out-citizen': 'An opt-out is registered and withdrawn by the citizen alone',
+  'opt-out-age': 'An opt-out is registered from the age that the service is set to',
+  'opt-out-status': 'An opt-out is active, inactive or entered-in-error, and stays an opt-out',
+
+  // the card
+  'card-register-owned': 'What a register owns is changed by the register alone',
+  'card-element': 'An element is one that the card keeps',
+  'card-single': 'A citizen has one temporary address, one language and one dentist',
+  'card-name': 'A relative has a given name',
+  'card-telecom': 'A telecom is a telephone number or an e-mail address, for home, work or mobile, of at most 100 characters',
+  'card-text': 'A text is of one line, without control characters, of at most 500 characters',
+  'card-period': 'A temporary address ends no earlier than it begins; both are days',
+  'card-language': 'A language is one of ISO 639-1, by urn:ietf:bcp:47',
+  'card-citizen': 'An item names its citizen, and stays with them',
+  'card-register-kind': 'A register writes its own kinds of items',
+  'card-overwritten': "A professional's entry that stands over a citizen's is marked, and the citizen is told",
+  'card-import-exists': 'A migration meets no card that is there already',
 } as const;
 
 export type RuleId = keyof typeof rules;

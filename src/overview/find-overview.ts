@@ -5,6 +5,7 @@ import { requireRole } from '../access/authorise.ts';
 import { bindCitizen, type Reader } from '../access/bind-citizen.ts';
 import { decideVisible } from '../access/decide-visible.ts';
 import type { SenderRegistry } from '../access/sender-registry.ts';
+import { withholdingNotice } from '../access/withholding-notice.ts';
 import { searchset } from '../fhir/bundle.ts';
 import type { AppendAudit } from '../store/audit-event.ts';
 import type { Database } from '../store/database.ts';
@@ -16,7 +17,6 @@ import { addDays, dateOf, startOfDay } from '../time/zone.ts';
 import type { OverviewRequest } from './parse-overview.ts';
 import { occurrenceId, renderOccurrence } from './render-occurrence.ts';
 import { sightAt } from './sight.ts';
-import { withholdingNotice } from './withholding-notice.ts';
 
 export interface OverviewDeps {
   readonly db: Kysely<Database>;

@@ -1,6 +1,7 @@
 /** A citizen as others refer to them: an id and the number, no more. */
 import { auditEntry } from '../access/audit.ts';
 import { bindCitizen, type Reader } from '../access/bind-citizen.ts';
+import { withholdingNotice } from '../access/withholding-notice.ts';
 import type { CitizenIdentifier } from '../cpr/cpr.ts';
 import { isUuid } from '../fhir/appointment-id.ts';
 import { type Match, searchset } from '../fhir/bundle.ts';
@@ -9,7 +10,6 @@ import { namedCitizen } from '../fhir/search-citizen.ts';
 import type { Patient } from '../fhir/types.ts';
 import { enterCitizen, findCitizenIdentifier } from '../store/citizen.ts';
 import type { OverviewDeps } from './find-overview.ts';
-import { withholdingNotice } from './withholding-notice.ts';
 
 const toPatient = (id: string, { system, value }: CitizenIdentifier): Patient => ({
   resourceType: 'Patient',

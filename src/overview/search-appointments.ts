@@ -3,6 +3,7 @@ import { auditEntry } from '../access/audit.ts';
 import { requireScope, requireTreatment } from '../access/authorise.ts';
 import { type Asked, actsFor, bindCitizen, type Reader } from '../access/bind-citizen.ts';
 import { decideVisible } from '../access/decide-visible.ts';
+import { withholdingNotice } from '../access/withholding-notice.ts';
 import type { Match } from '../fhir/bundle.ts';
 import type { AppointmentSearch } from '../fhir/search.ts';
 import { findOwner } from '../store/appointment.ts';
@@ -15,7 +16,6 @@ import { toPatientMatch } from './read-patient.ts';
 import { occurrenceId, renderOccurrence } from './render-occurrence.ts';
 import { type PageContext, rowsForPage, startOfPage, toPage } from './search-page.ts';
 import { sightAt } from './sight.ts';
-import { withholdingNotice } from './withholding-notice.ts';
 
 /** The searchset as JSON; it is given once its line in the log is on disk. */
 export async function searchAppointments(

@@ -2,6 +2,7 @@
 import { type Kysely, type Selectable, sql } from 'kysely';
 import { type AuditEntry, appendAuditLines } from './audit-event.ts';
 import type { BlockTable, ConsentVersionTable, Database } from './database.ts';
+import { type ChangeRow, insertChanges } from './stamkort-change.ts';
 
 export type ConsentRow = Selectable<ConsentVersionTable>;
 
@@ -14,12 +15,16 @@ export async function findConsents(db: Kysely<Database>, citizenId: string, cons
   return rows;
 }
 
-/** The next version, the block that it sets (none lifts it), and its line in the log, in one statement. Collides where another was first. */
+/**
+ * The next version, the block that it sets (none lifts it), whoever is to be told where it is part of the card, and its line in the log,
+ * in one statement. Collides where another was first.
+ */
 export async function writeConsent(
   db: Kysely<Database>,
   version: ConsentRow,
   block: Selectable<BlockTable> | undefined,
   audit: AuditEntry,
+  changes: readonly ChangeRow[] = [],
 ): Promise<void> {
   const { citizen_id, consent_id } = version;
   const blocks = JSON.stringify(block === undefined ? [] : [block]);
@@ -39,6 +44,7 @@ export async function writeConsent(
         valid_until = excluded.valid_until, reader_keys = excluded.reader_keys, author_keys = excluded.author_keys,
         sectors = excluded.sectors, data_from = excluded.data_from, data_until = excluded.data_until
     ),
+    ${insertChanges(changes)},
     audit_line as materialized (
       select ${audit.citizenId}::uuid as citizen_id, ${audit.recordedAt}::timestamptz as recorded_at, ${audit.id}::uuid as id,
         ${audit.line}::text as line

@@ -139,6 +139,23 @@ export interface AuditEventTable {
   hash: Buffer;
 }
 
+/** An item of a card, in its newest version or in any. */
+export interface StamkortItemTable {
+  citizen_id: string;
+  id: string;
+  kind: string;
+  /** Whose it is; null where it was typed in. */
+  register: string | null;
+  version: number;
+  deleted: boolean;
+  recorded_at: Date | null;
+  received_at: Date;
+  /** JSON, each: what it says, who entered it, and the citizen's entry that a professional's stands over. */
+  content: string;
+  author: string;
+  overwritten: string | null;
+}
+
 export interface Database {
   setting: { name: string; value: string };
   sender: SenderTable;
@@ -151,6 +168,13 @@ export interface Database {
   occurrence: OccurrenceTable;
   consent_version: ConsentVersionTable;
   block: BlockTable;
+  stamkort_item: StamkortItemTable;
+  stamkort_item_version: StamkortItemTable;
+  stamkort_owner: { item_id: string; citizen_id: string };
+  stamkort_identifier: { register: string; system: string; value: string; citizen_id: string; item_id: string };
+  stamkort_change: { citizen_id: string; id: string; due_at: Date };
+  stamkort_import: { citizen_id: string; id: string; received_at: Date; document: string };
+  register_state: { register: string; state: 'ok' | 'late' | 'down'; as_of: Date; reported_at: Date };
   audit_event: AuditEventTable;
   audit_head: { citizen_id: string; seq: string; hash: Buffer };
   audit_anchor: { citizen_id: string; month: string; seq: string; hash: Buffer };

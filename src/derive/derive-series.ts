@@ -97,18 +97,18 @@ function plain(member: Member, occurrence: Occurrence): DerivedOccurrence[] {
 
 function override(series: Member, { exception, occurrence }: Placed): DerivedOccurrence[] {
   if (occurrence === undefined) return [];
-  const { timing } = exception.said;
-  const times = timing === undefined ? occurrence : timed(occurrence, timing.start, timing.end);
+  const times = timesOf(exception, occurrence);
   const { status, cancelledAt } = exceptionStatus(series, exception, times.start);
   const content = contentOf(series.said, exception.said);
   return isShown(status) ? [row(series, exception.id, content, times, status, cancelledAt)] : [];
 }
 
-const timed = ({ end: _, ...occurrence }: Occurrence, start: Date, end: Date | undefined): Occurrence => ({
-  ...occurrence,
-  start,
-  ...(end !== undefined && { end }),
-});
+/** Where the exception puts its occurrence. */
+export function timesOf({ said: { timing } }: Member, occurrence: Occurrence): Occurrence {
+  if (timing === undefined) return occurrence;
+  const { end: _, ...rest } = occurrence;
+  return { ...rest, start: timing.start, ...(timing.end !== undefined && { end: timing.end }) };
+}
 
 function row(
   series: Member,

@@ -47,7 +47,8 @@ export const instantOf = (local: string): string => toInstant(Date.parse(`${loca
 
 const localOf = (instant: string): string => new Date(toWall(new Date(instant))).toISOString().slice(0, 16).replace('T', ' ');
 
-const ids = new Map<string, string>();
+/** What each identifier was last given. */
+export const ids = new Map<string, string>();
 
 export const { cpr } = people.nancy;
 

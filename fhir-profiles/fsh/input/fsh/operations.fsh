@@ -83,18 +83,80 @@ Usage: #definition
 * instance = false
 * insert Out(OperationOutcome)
 
+RuleSet: Answer(name, min, max, doc)
+* parameter[+].name = #{name}
+* parameter[=].use = #out
+* parameter[=].min = {min}
+* parameter[=].max = "{max}"
+* parameter[=].documentation = "{doc}"
+
+RuleSet: AnswerPart(name, min, type)
+* parameter[=].part[+].name = #{name}
+* parameter[=].part[=].use = #out
+* parameter[=].part[=].min = {min}
+* parameter[=].part[=].max = "1"
+* parameter[=].part[=].type = #{type}
+
 Instance: explain
 InstanceOf: OperationDefinition
 Usage: #definition
 * url = "https://aftaledeling.dk/fhir/OperationDefinition/explain"
 * insert Operation(explain, Explain, [[Why an appointment is shown or hidden]])
-* description = "To the sender of the appointment: what decides whether it is shown, and what became of it."
+* description = "To the sender of the appointment: which series, rule, exception, status and window made it shown or hidden. By the id of an appointment, or of an occurrence. The names and codes are stable."
 * affectsState = false
 * resource = #Appointment
 * system = false
 * type = false
 * instance = true
-* insert Out(Parameters)
+* insert Answer(shown, 1, 1, [[Whether it is shown, as far as no block of the citizen hides it from the reader; of a series, whether any of its occurrences is]])
+* parameter[=].type = #boolean
+* insert Answer(decision, 1, 1, [[What decided: shown, deleted, without-series, without-occurrence, superseded, no-occurrence, excluded, entered-in-error, status-kept, no-start, cancelled-long-ago, before-received, beyond-window, not-extended, no-occurrence-shown]])
+* parameter[=].type = #code
+* insert Answer(text, 1, 1, [[The decision in words]])
+* parameter[=].type = #string
+* insert Answer(kind, 1, 1, [[single, grouped, series, exception or occurrence]])
+* parameter[=].type = #code
+* insert Answer(appointment, 1, 1, [[What was asked about as received; of an occurrence, its series]])
+* insert AnswerPart(reference, 1, Reference)
+* insert AnswerPart(version, 1, positiveInt)
+* insert AnswerPart(status, 1, code)
+* insert AnswerPart(received, 1, date)
+* insert AnswerPart(updated, 1, instant)
+* insert AnswerPart(source-updated, 0, instant)
+* insert Answer(series, 0, 1, [[The series, and the rule as it was understood, in RFC 5545's words. dates: how many beyond the rule; exclusions: how many are left out; made-until: the day up to which occurrences are made; shown-occurrences and first-shown: of a series asked about]])
+* insert AnswerPart(reference, 1, Reference)
+* insert AnswerPart(version, 1, positiveInt)
+* insert AnswerPart(form, 1, code)
+* insert AnswerPart(zone, 1, code)
+* insert AnswerPart(rule, 0, string)
+* insert AnswerPart(dates, 1, unsignedInt)
+* insert AnswerPart(exclusions, 1, unsignedInt)
+* insert AnswerPart(made-until, 0, date)
+* insert AnswerPart(shown-occurrences, 0, unsignedInt)
+* insert AnswerPart(first-shown, 0, instant)
+* insert Answer(occurrence, 0, 1, [[The occurrence, with R5's number where the series is a template; start: after its exception]])
+* insert AnswerPart(reference, 1, Reference)
+* insert AnswerPart(original-start, 1, instant)
+* insert AnswerPart(number, 0, positiveInt)
+* insert AnswerPart(excluded, 1, boolean)
+* insert AnswerPart(start, 0, instant)
+* insert Answer(exception, 0, *, [[Each exception of the series or the occurrence. effect: stands, superseded, withdrawn or without-occurrence]])
+* insert AnswerPart(reference, 1, Reference)
+* insert AnswerPart(version, 1, positiveInt)
+* insert AnswerPart(status, 1, code)
+* insert AnswerPart(effect, 1, code)
+* insert AnswerPart(original-start, 0, instant)
+* insert Answer(status, 0, 1, [[The status that it has, or would have. sharing: shared, shared-as-cancelled, kept or hidden]])
+* insert AnswerPart(code, 1, code)
+* insert AnswerPart(sharing, 1, code)
+* insert AnswerPart(hidden-from, 0, instant)
+* insert Answer(window, 1, 1, [[The sharing window: whether it binds what was asked about, and the first day that is not shared]])
+* insert AnswerPart(binds, 1, boolean)
+* insert AnswerPart(today, 1, date)
+* insert AnswerPart(days, 1, positiveInt)
+* insert AnswerPart(ends, 1, date)
+* insert Answer(findings, 0, 1, [[What the service changed or doubted]])
+* parameter[=].type = #OperationOutcome
 
 Instance: check
 InstanceOf: OperationDefinition

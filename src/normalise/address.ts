@@ -10,9 +10,11 @@ export function sameAddress(one: Address, other: Address): boolean {
 }
 
 /** Tells texts that hold the street and number of one of the addresses; or its named place, where it has no number and is a word to go by. */
-export function mentionsOf(addresses: readonly Address[]): (text: string) => boolean {
-  const streets = addresses
-    .flatMap(streetsOf)
+export const mentionsOf = (addresses: readonly Address[]): ((text: string) => boolean) => mentionsOfStreets(addresses.flatMap(streetsOf));
+
+/** The same, of streets as `streetsOf` has them. */
+export function mentionsOfStreets(names: readonly string[]): (text: string) => boolean {
+  const streets = names
     .map((street) => ({ street: ` ${street} `, number: /\d+/.exec(street)?.[0] ?? '' }))
     .filter(({ street, number }) => number !== '' || street.length > 5);
   return (text) => {

@@ -66,7 +66,7 @@ const sharedOf: ReadonlyMap<string, ReadonlySet<string>> = new Map([
 ]);
 
 /** What a guided interval says whose sender has no words of its own. */
-const GUIDED_WORDS = 'Tidspunktet er vejledende';
+export const GUIDED_WORDS = 'Tidspunktet er vejledende';
 
 const sharedLabels: ReadonlySet<string> = new Set(['http://terminology.hl7.org/CodeSystem/v3-Confidentiality', `${BASE}/CodeSystem/label`]);
 

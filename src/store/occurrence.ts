@@ -3,7 +3,7 @@ import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { Interval } from '../time/interval.ts';
 import type { Database } from './database.ts';
 import { type Holes, prepare } from './prepare.ts';
-import { boundBlocks, isHidden, shownTail, type Visible } from './visible.ts';
+import { boundBlocks, isHidden, protectedStreets, shownTail, type Visible } from './visible.ts';
 
 export interface OccurrenceRow {
   readonly appointment_id: string;
@@ -21,6 +21,8 @@ export interface OccurrenceRow {
   readonly tail: string | null;
   /** In place of the tail, where that is null. */
   readonly masked_tail: string | null;
+  /** Of a protected citizen's homes: what tells one of them is left out. */
+  readonly home_streets: readonly string[] | null;
 }
 
 /** What a caller gets to see, and whether anything was kept from them: hidden, or masked. For the log, never for the answer. */
@@ -52,7 +54,7 @@ const rowsWhere = (holes: Holes<Values>, condition: RawBuilder<boolean>): RawBui
   join appointment c on c.citizen_id = o.citizen_id and c.id = o.content_id
   left join lateral (
     select o.appointment_id, o.original_start, o.starts_at, o.ends_at, o.recurrence_id, o.status, o.kind, c.guided, c.minutes,
-      c.shown_version as version_id, c.shown_at as updated_at, ${shownTail(holes, holes.citizenId)} as tail
+      c.shown_version as version_id, c.shown_at as updated_at, ${shownTail(holes, holes.citizenId)} as tail, ${protectedStreets(holes.citizenId)} as home_streets
     where not ${isHidden(holes)}
   ) shown on true
   where o.citizen_id = ${holes.citizenId} and ${condition}

@@ -4,7 +4,7 @@ import type { Criterion, SortKey } from '../fhir/search.ts';
 import { type Columns, isAfter, isOfFrame, type Order, orderBy, toConditions, toOrders } from './criteria.ts';
 import type { Database } from './database.ts';
 import type { OccurrenceRow, Sight } from './occurrence.ts';
-import { boundBlocks, isHidden, shownTail, type Visible } from './visible.ts';
+import { boundBlocks, isHidden, protectedStreets, shownTail, type Visible } from './visible.ts';
 
 export interface PageQuestion {
   readonly criteria: readonly Criterion[];
@@ -68,7 +68,7 @@ export async function searchOccurrences(
     candidate as materialized (
       select o.appointment_id, o.original_start, o.starts_at, o.ends_at, o.recurrence_id, o.status, o.kind, c.guided, c.minutes,
         c.shown_version as version_id, c.shown_at as updated_at, c.masked_tail, hidden.yes as hidden,
-        case when not hidden.yes then ${shownTail(visible, citizenId)} end as tail
+        case when not hidden.yes then ${shownTail(visible, citizenId)} end as tail, ${protectedStreets(citizenId)} as home_streets
       from occurrence o
       join appointment c on c.citizen_id = o.citizen_id and c.id = o.content_id
       cross join lateral (select ${isHidden(visible)} as yes offset 0) hidden

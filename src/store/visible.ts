@@ -59,3 +59,9 @@ export const shownTail = (visible: Given<Visible>, citizenId: string | RawBuilde
     then c.home_tail
     else c.tail
   end`;
+
+/** The streets that a protected citizen's homes are on, which no word of an appointment may tell; null where the citizen is not protected. */
+export const protectedStreets = (citizenId: string | RawBuilder<string>): RawBuilder<string[] | null> => sql<string[] | null>`
+  (select array_agg(distinct split_part(home.key, '|', 1)) from appointment h, unnest(h.home_keys) as home (key)
+    where h.citizen_id = ${citizenId} and h.home_keys is not null and not h.deleted
+      and exists (select from appointment r where r.citizen_id = ${citizenId} and r.restricted and not r.deleted))`;

@@ -195,6 +195,32 @@ CREATE TABLE public.occurrence_default (
     CONSTRAINT occurrence_kind_check CHECK ((kind = ANY (ARRAY['single'::text, 'grouped'::text, 'series'::text])))
 );
 
+CREATE TABLE public.quarantined_entry (
+    citizen_id uuid NOT NULL,
+    sender_id text NOT NULL,
+    id text NOT NULL,
+    first_at timestamp with time zone NOT NULL,
+    newest_at timestamp with time zone NOT NULL,
+    times integer NOT NULL,
+    size integer NOT NULL,
+    request text,
+    body text,
+    issues text NOT NULL,
+    CONSTRAINT quarantined_entry_times_check CHECK ((times > 0))
+);
+
+COMMENT ON TABLE public.quarantined_entry IS 'by citizen';
+
+CREATE TABLE public.register_state (
+    register text NOT NULL,
+    state text NOT NULL,
+    as_of timestamp with time zone NOT NULL,
+    reported_at timestamp with time zone NOT NULL,
+    CONSTRAINT register_state_state_check CHECK ((state = ANY (ARRAY['ok'::text, 'late'::text, 'down'::text])))
+);
+
+COMMENT ON TABLE public.register_state IS 'reference';
+
 CREATE TABLE public.sender (
     id text NOT NULL,
     sector text NOT NULL,
@@ -217,6 +243,74 @@ CREATE TABLE public.setting (
 );
 
 COMMENT ON TABLE public.setting IS 'reference';
+
+CREATE TABLE public.stamkort_change (
+    citizen_id uuid NOT NULL,
+    id uuid NOT NULL,
+    due_at timestamp with time zone NOT NULL
+);
+
+COMMENT ON TABLE public.stamkort_change IS 'by citizen';
+
+CREATE TABLE public.stamkort_identifier (
+    register text NOT NULL,
+    system text NOT NULL,
+    value text NOT NULL,
+    citizen_id uuid NOT NULL,
+    item_id uuid NOT NULL
+);
+
+COMMENT ON TABLE public.stamkort_identifier IS 'directory';
+
+CREATE TABLE public.stamkort_import (
+    citizen_id uuid NOT NULL,
+    id uuid NOT NULL,
+    received_at timestamp with time zone NOT NULL,
+    document text NOT NULL
+);
+
+COMMENT ON TABLE public.stamkort_import IS 'by citizen';
+
+CREATE TABLE public.stamkort_item (
+    citizen_id uuid NOT NULL,
+    id uuid NOT NULL,
+    kind text NOT NULL,
+    register text,
+    version integer NOT NULL,
+    deleted boolean NOT NULL,
+    recorded_at timestamp with time zone,
+    received_at timestamp with time zone NOT NULL,
+    content text NOT NULL,
+    author text NOT NULL,
+    overwritten text,
+    CONSTRAINT stamkort_item_version_check CHECK ((version > 0))
+);
+
+COMMENT ON TABLE public.stamkort_item IS 'by citizen';
+
+CREATE TABLE public.stamkort_item_version (
+    citizen_id uuid NOT NULL,
+    id uuid NOT NULL,
+    kind text NOT NULL,
+    register text,
+    version integer NOT NULL,
+    deleted boolean NOT NULL,
+    recorded_at timestamp with time zone,
+    received_at timestamp with time zone NOT NULL,
+    content text NOT NULL,
+    author text NOT NULL,
+    overwritten text,
+    CONSTRAINT stamkort_item_version_version_check CHECK ((version > 0))
+);
+
+COMMENT ON TABLE public.stamkort_item_version IS 'by citizen';
+
+CREATE TABLE public.stamkort_owner (
+    item_id uuid NOT NULL,
+    citizen_id uuid NOT NULL
+);
+
+COMMENT ON TABLE public.stamkort_owner IS 'directory';
 
 ALTER TABLE ONLY public.audit_event ATTACH PARTITION public.audit_event_default DEFAULT;
 
@@ -267,11 +361,35 @@ ALTER TABLE ONLY public.occurrence
 ALTER TABLE ONLY public.occurrence_default
     ADD CONSTRAINT occurrence_default_pkey PRIMARY KEY (citizen_id, original_start, appointment_id);
 
+ALTER TABLE ONLY public.quarantined_entry
+    ADD CONSTRAINT quarantined_entry_pkey PRIMARY KEY (citizen_id, sender_id, id);
+
+ALTER TABLE ONLY public.register_state
+    ADD CONSTRAINT register_state_pkey PRIMARY KEY (register);
+
 ALTER TABLE ONLY public.sender
     ADD CONSTRAINT sender_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.setting
     ADD CONSTRAINT setting_pkey PRIMARY KEY (name);
+
+ALTER TABLE ONLY public.stamkort_change
+    ADD CONSTRAINT stamkort_change_pkey PRIMARY KEY (citizen_id, id);
+
+ALTER TABLE ONLY public.stamkort_identifier
+    ADD CONSTRAINT stamkort_identifier_pkey PRIMARY KEY (register, system, value);
+
+ALTER TABLE ONLY public.stamkort_import
+    ADD CONSTRAINT stamkort_import_pkey PRIMARY KEY (citizen_id, id);
+
+ALTER TABLE ONLY public.stamkort_item
+    ADD CONSTRAINT stamkort_item_pkey PRIMARY KEY (citizen_id, id);
+
+ALTER TABLE ONLY public.stamkort_item_version
+    ADD CONSTRAINT stamkort_item_version_pkey PRIMARY KEY (citizen_id, id, version);
+
+ALTER TABLE ONLY public.stamkort_owner
+    ADD CONSTRAINT stamkort_owner_pkey PRIMARY KEY (item_id);
 
 CREATE INDEX appointment_home_idx ON public.appointment USING btree (citizen_id) WHERE ((home_keys IS NOT NULL) AND (NOT deleted));
 
@@ -282,6 +400,12 @@ CREATE INDEX appointment_restricted_idx ON public.appointment USING btree (citiz
 CREATE INDEX appointment_sender_idx ON public.appointment USING btree (sender_id, updated_at);
 
 CREATE INDEX appointment_series_idx ON public.appointment USING btree (citizen_id, id) WHERE ((kind = 'series'::text) AND (NOT deleted));
+
+CREATE INDEX quarantined_entry_sender_idx ON public.quarantined_entry USING btree (sender_id, first_at, id);
+
+CREATE INDEX stamkort_change_due_idx ON public.stamkort_change USING btree (due_at);
+
+CREATE UNIQUE INDEX stamkort_item_single_key ON public.stamkort_item USING btree (citizen_id, kind) WHERE (kind <> ALL (ARRAY['relative'::text, 'custody'::text]));
 
 ALTER INDEX public.audit_event_pkey ATTACH PARTITION public.audit_event_default_pkey;
 
@@ -317,6 +441,22 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.occurrence TO aftaledeling_ser
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.occurrence_default TO aftaledeling_service;
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.quarantined_entry TO aftaledeling_service;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.register_state TO aftaledeling_service;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.sender TO aftaledeling_service;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.setting TO aftaledeling_service;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.stamkort_change TO aftaledeling_service;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.stamkort_identifier TO aftaledeling_service;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.stamkort_import TO aftaledeling_service;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.stamkort_item TO aftaledeling_service;
+
+GRANT SELECT,INSERT ON TABLE public.stamkort_item_version TO aftaledeling_service;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.stamkort_owner TO aftaledeling_service;

@@ -136,6 +136,9 @@ export const rules = {
   'citizen-changed': 'An update by id does not change the citizen',
   'source-updated-late': 'A message that is older than what was received before changes nothing',
 
+  // batches
+  quarantined: 'A refused entry of a batch is kept for its sender to mend and send again',
+
   // transactions
   'reference-held': 'What a transaction refers to literally is one of its entries, or here already',
 

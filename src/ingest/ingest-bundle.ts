@@ -3,8 +3,11 @@ import { Fault, fault } from '../fhir/fault.ts';
 import { isObject } from '../fhir/json.ts';
 import type { BundleEntry } from '../fhir/types.ts';
 import { validate } from '../fhir/validate.ts';
-import { type Call, carryOut, carryOutEach, type IngestDeps, type Operation, type Result } from './carry-out.ts';
+import { type Call, carryOut, type Operation, type Result } from './carry-out.ts';
+import { carryOutOperations } from './carry-out-entries.ts';
+import { quarantineRefused } from './quarantine-refused.ts';
 import { readEntry } from './read-entry.ts';
+import type { VersionDeps } from './read-versions.ts';
 import { requireHeld } from './require-held.ts';
 import { resolveUrns } from './resolve-urns.ts';
 
@@ -16,10 +19,8 @@ export interface BundleResult {
   readonly outcomes: readonly (Result | Fault)[];
 }
 
-export type BundleDeps = IngestDeps & { readonly publicUrl: string };
-
 /** @throws Fault where the bundle is no bundle, or where a transaction has an entry that cannot be done: nothing is stored then */
-export async function ingestBundle(deps: BundleDeps, call: Call, body: unknown): Promise<BundleResult> {
+export async function ingestBundle(deps: VersionDeps, call: Call, body: unknown): Promise<BundleResult> {
   const { type, entry } = parseBundle(body);
   if (entry.length > MAX_ENTRIES) {
     throw fault('too-long', `A bundle has at most ${MAX_ENTRIES} entries: send it in parts`, { expression: 'Bundle.entry' });
@@ -38,13 +39,10 @@ export async function ingestBundle(deps: BundleDeps, call: Call, body: unknown):
       );
     return { type, outcomes: await carryOut(deps, call, good, inEntry) };
   }
-  const done = await carryOutEach(deps, call, good);
-  let next = 0;
-  const outcomes = operations.map((operation, index) => {
-    const outcome = operation instanceof Fault ? operation : done[next++];
-    return outcome instanceof Fault ? inEntry(index, outcome) : outcome;
-  });
-  return { type, outcomes };
+  const outcomes = (await carryOutOperations(deps, call, operations)).map((outcome, index) =>
+    outcome instanceof Fault ? inEntry(index, outcome) : outcome,
+  );
+  return { type, outcomes: await quarantineRefused(deps, call, entry, outcomes) };
 }
 
 /** The same fault, its paths beginning at the entry. */

@@ -22,6 +22,8 @@ import { parseHistory } from './parse-history.ts';
 import { parseValidation } from './parse-validation.ts';
 import { patchById } from './patch-appointment.ts';
 import type { Stored } from './plan.ts';
+import { quarantineUnreadable } from './quarantine-refused.ts';
+import { quarantineRoutes } from './quarantine-routes.ts';
 import { logVersions, readHistory, readVersion, type VersionDeps } from './read-versions.ts';
 import { requireWritable } from './require-writable.ts';
 import { outcomeOf, respondStored, statusOf, toResponseEntry } from './respond-stored.ts';
@@ -46,9 +48,20 @@ export function ingestRoutes(deps: IngestRoutesDeps): Router {
     return { id, sector, practiceKind: practice_kind ?? undefined, sor: sor ?? undefined, cvr: cvr ?? undefined };
   };
 
+  /** The bundle in the body; what cannot be read is kept before it is refused. */
+  async function readable(call: Call, req: Request, res: Response): Promise<unknown> {
+    try {
+      return bodyResource(req, res);
+    } catch (cause) {
+      if (cause instanceof Fault) await quarantineUnreadable(deps, call, bodyText(req), cause);
+      throw cause;
+    }
+  }
+
   const conditions = (req: Request) => ({ ifMatch: req.get('If-Match') });
 
   return Router()
+    .use(quarantineRoutes(deps, callOf))
     .put('/Appointment', ...receive(FHIR_BODY), async (req, res) => {
       const call = await callOf(res, 'cu');
       const condition = parseCondition(searchParameters(req));
@@ -111,7 +124,7 @@ export function ingestRoutes(deps: IngestRoutesDeps): Router {
     })
     .post('/', ...receive(FHIR_BODY, BULK_LIMIT), async (req, res) => {
       const call = await callOf(res, '');
-      const { type, outcomes } = await ingestBundle(deps, call, bodyResource(req, res));
+      const { type, outcomes } = await ingestBundle(deps, call, await readable(call, req, res));
       respond(res, 200, {
         resourceType: 'Bundle',
         type: `${type}-response`,

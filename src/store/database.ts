@@ -156,6 +156,23 @@ export interface StamkortItemTable {
   overwritten: string | null;
 }
 
+export interface QuarantinedEntryTable {
+  citizen_id: string;
+  sender_id: string;
+  /** SHA-256 of the entry as it came. */
+  id: string;
+  first_at: Date;
+  newest_at: Date;
+  /** How often it came. */
+  times: number;
+  /** Bytes, as it came. */
+  size: number;
+  /** JSON, each; null where nothing of it may be kept. */
+  request: string | null;
+  body: string | null;
+  issues: string;
+}
+
 export interface Database {
   setting: { name: string; value: string };
   sender: SenderTable;
@@ -177,6 +194,7 @@ export interface Database {
   register_state: { register: string; state: 'ok' | 'late' | 'down'; as_of: Date; reported_at: Date };
   audit_event: AuditEventTable;
   audit_head: { citizen_id: string; seq: string; hash: Buffer };
+  quarantined_entry: QuarantinedEntryTable;
   audit_anchor: { citizen_id: string; month: string; seq: string; hash: Buffer };
 }
 

@@ -1,0 +1,58 @@
+/** Refused entries of batches, by sender. */
+import { type Kysely, type Selectable, sql } from 'kysely';
+import type { Database, QuarantinedEntryTable } from './database.ts';
+
+export type QuarantinedEntry = Selectable<QuarantinedEntryTable>;
+
+/** What was sent before and refused again is the same entry, with what is wrong with it now. */
+export async function keepQuarantined(db: Kysely<Database>, entries: readonly QuarantinedEntry[]): Promise<void> {
+  if (entries.length === 0) return;
+  await sql`
+    insert into quarantined_entry as q
+    select * from json_to_recordset(${JSON.stringify(entries)}::json) as n (citizen_id uuid, sender_id text, id text,
+      first_at timestamptz, newest_at timestamptz, times integer, size integer, request text, body text, issues text)
+    on conflict (citizen_id, sender_id, id) do update set newest_at = excluded.newest_at, times = q.times + 1, issues = excluded.issues`.execute(
+    db,
+  );
+}
+
+export interface QuarantinePage {
+  readonly after: { readonly firstAt: string; readonly id: string } | undefined;
+  readonly limit: number;
+}
+
+/** Oldest first. */
+export function findQuarantined(db: Kysely<Database>, senderId: string, { after, limit }: QuarantinePage): Promise<QuarantinedEntry[]> {
+  const query = db.selectFrom('quarantined_entry').selectAll().where('sender_id', '=', senderId);
+  const further = after === undefined ? query : query.where(sql<boolean>`(first_at, id) > (${after.firstAt}::timestamptz, ${after.id})`);
+  return further.orderBy('first_at').orderBy('id').limit(limit).execute();
+}
+
+export const findQuarantinedById = (db: Kysely<Database>, senderId: string, ids: readonly string[]): Promise<QuarantinedEntry[]> =>
+  db
+    .selectFrom('quarantined_entry')
+    .selectAll()
+    .where('sender_id', '=', senderId)
+    .where('id', 'in', ids)
+    .orderBy('first_at')
+    .orderBy('id')
+    .execute();
+
+export async function countQuarantined(db: Kysely<Database>, senderId: string): Promise<number> {
+  const { count } = await db
+    .selectFrom('quarantined_entry')
+    .select(sql<number>`count(*)::int`.as('count'))
+    .where('sender_id', '=', senderId)
+    .executeTakeFirstOrThrow();
+  return count;
+}
+
+export async function dropQuarantined(
+  db: Kysely<Database>,
+  entries: readonly Pick<QuarantinedEntry, 'citizen_id' | 'sender_id' | 'id'>[],
+): Promise<void> {
+  if (entries.length === 0) return;
+  await sql`
+    delete from quarantined_entry q using json_to_recordset(${JSON.stringify(entries)}::json) as n (citizen_id uuid, sender_id text, id text)
+    where q.citizen_id = n.citizen_id and q.sender_id = n.sender_id and q.id = n.id`.execute(db);
+}

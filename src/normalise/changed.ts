@@ -33,7 +33,8 @@ export interface Comparable {
 
 /**
  * In the order a citizen cares: cancelled, moved, length, place, performer. A change of place never says which place: the text is kept,
- * and what was an address when it was written may be a protected home when it is read.
+ * and what was an address when it was written may be a protected home when it is read. Nor does a change of performer say who, of a
+ * visit at home: whoever lives there may carry its address in their name.
  */
 export function changes(before: Comparable, after: Comparable, at: Date): Change[] {
   const found: Omit<Change, 'at'>[] = [];
@@ -45,7 +46,8 @@ export function changes(before: Comparable, after: Comparable, at: Date): Change
   }
   if (placeKey(before.place) !== placeKey(after.place)) found.push({ what: 'place', text: 'nyt mødested' });
   if (plainText(before.performer) !== plainText(after.performer)) {
-    found.push({ what: 'performer', text: performerText(before.performer.trim(), after.performer.trim()) });
+    const isAtHome = before.place.kind === 'home' || after.place.kind === 'home';
+    found.push({ what: 'performer', text: performerText(before.performer.trim(), after.performer.trim(), isAtHome) });
   }
   const instant = formatInstant(at);
   return found.map(({ what, previousStart, text }) => ({ what, ...(previousStart !== undefined && { previousStart }), at: instant, text }));
@@ -103,8 +105,9 @@ function lengthText(was: Timing, is: Timing): string {
 const placeKey = ({ kind, name, address }: MeetingPlace): string =>
   [kind, name ?? '', ...(address === undefined ? [] : addressLines(address))].map(plainText).join('|');
 
-function performerText(before: string, after: string): string {
+function performerText(before: string, after: string, isAtHome: boolean): string {
   if (after === '') return 'udføreren er ikke længere oplyst';
+  if (isAtHome) return 'ny udfører';
   return before === '' ? `udføres nu af ${after}` : `udføres nu af ${after} (før ${before})`;
 }
 

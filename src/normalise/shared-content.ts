@@ -130,7 +130,7 @@ function sharedExtensions(appointment: Appointment, tellsHome: (text: string) =>
     ...(guided === undefined
       ? []
       : [{ url: EXT.guidedInterval, valueString: words === undefined || words === '' || tellsHome(words) ? GUIDED_WORDS : words }]),
-    ...(group === undefined ? [] : [{ url: EXT.seriesGroup, valueIdentifier: withoutForeign(group) }]),
+    ...(group === undefined || tellsHome(group.value ?? '') ? [] : [{ url: EXT.seriesGroup, valueIdentifier: withoutForeign(group) }]),
   ];
 }
 

@@ -94,6 +94,17 @@ describe('changes (DESIGN §4.2 changed)', () => {
     expect(told({ performer: after }, { performer: before })).toEqual([`performer: ${text}`]);
   });
 
+  it.each([
+    ['Sygeplejen', 'ny udfører'],
+    ['', 'udføreren er ikke længere oplyst'],
+  ])('tells of a visit at home, before or after, that the performer is another, never who: %j', (after, text) => {
+    const home = { kind: 'home', certainty: 'as-sent', text: 'I dit hjem' } as const;
+    const living = { performer: 'Hjælperordningen, Birkevej 442' };
+    expect(told({ performer: after, place: home }, { ...living, place: home })).toEqual([`performer: ${text}`]);
+    expect(told({ performer: after }, { ...living, place: home })).toEqual(['place: nyt mødested', `performer: ${text}`]);
+    expect(told({ ...living, place: home }, { performer: 'Sygeplejen' })).toEqual(['place: nyt mødested', 'performer: ny udfører']);
+  });
+
   it('tells each thing once where everything changed', () => {
     const after: Comparable = {
       ...planned,

@@ -342,3 +342,12 @@ describe('a home', () => {
     );
   });
 });
+
+it('leaves out a series-group that tells the home, whole', () => {
+  const group = { url: `${OWN}/series-group`, valueIdentifier: { system: 'https://nexus.example.dk/hjem', value: 'Birkevej 442' } };
+  const home = { resourceType: 'Location', id: 'place', address: { use: 'home', line: ['Birkevej 442'] } } as const;
+  const participant = [...full.participant.slice(0, 1), { actor: { reference: '#place' }, status: 'accepted' as const }];
+  const at = (contained: Location[]) => share({ ...full, contained, participant, extension: [group] }).extensions;
+  expect(at([{ ...home, address: { use: 'home', line: ['Birkevej 442'] } }])).toEqual([]);
+  expect(at([{ ...home, address: { use: 'home', line: ['Birkevej 443'] } }])).toEqual([group]);
+});

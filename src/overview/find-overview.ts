@@ -9,7 +9,7 @@ import { withholdingNotice } from '../access/withholding-notice.ts';
 import { searchset } from '../fhir/bundle.ts';
 import type { AppendAudit } from '../store/audit-event.ts';
 import type { Database } from '../store/database.ts';
-import { findOccurrences } from '../store/occurrence.ts';
+import { findOccurrences, type OccurrenceRow } from '../store/occurrence.ts';
 import type { CitizenIdOf } from '../store/setting.ts';
 import type { Clock } from '../time/clock.ts';
 import type { Interval } from '../time/interval.ts';
@@ -31,16 +31,36 @@ export interface OverviewDeps {
   readonly cursorKey: Buffer;
 }
 
-/** The searchset as JSON; it is given once its line in the log is on disk. */
+/** The searchset as JSON. */
 export async function findOverview(deps: OverviewDeps, caller: Reader, request: OverviewRequest, requestId: string): Promise<string> {
-  const { db, clock, citizenIdOf, publicUrl } = deps;
+  const { publicUrl } = deps;
+  const { citizenId, rows } = await findOverviewRows(deps, caller, request, requestId);
+  const matches = rows.map((row) => ({ fullUrl: `${publicUrl}/fhir/Appointment/${occurrenceId(row)}`, resource: renderOccurrence(row) }));
+  return searchset(selfLink(publicUrl, citizenId, request), matches, {
+    outcome: caller.role === 'professional' ? withholdingNotice : undefined,
+  });
+}
+
+export interface OverviewRows {
+  readonly citizenId: string;
+  /** What the caller may see, soonest first. */
+  readonly rows: readonly OccurrenceRow[];
+}
+
+/** Given once its line in the log is on disk. */
+export async function findOverviewRows(
+  deps: OverviewDeps,
+  caller: Reader,
+  request: OverviewRequest,
+  requestId: string,
+): Promise<OverviewRows> {
+  const { db, clock, citizenIdOf } = deps;
   const now = clock();
   const citizenId = bindCitizen(caller, request.asked, { citizenIdOf, now });
   const { override } = request;
   if (override !== undefined) requireRole(caller, 'professional');
   const visible = decideVisible(caller, await deps.senders.all(), { override: override !== undefined });
   const { rows, withheld } = await findOccurrences(db, visible, sightAt(now, deps.windowDays), { citizenId, range: rangeOf(request, now) });
-  const matches = rows.map((row) => ({ fullUrl: `${publicUrl}/fhir/Appointment/${occurrenceId(row)}`, resource: renderOccurrence(row) }));
   await deps.appendAudit(
     auditEntry(
       {
@@ -57,9 +77,7 @@ export async function findOverview(deps: OverviewDeps, caller: Reader, request: 
       { ...deps, now },
     ),
   );
-  return searchset(selfLink(publicUrl, citizenId, request), matches, {
-    outcome: caller.role === 'professional' ? withholdingNotice : undefined,
-  });
+  return { citizenId, rows };
 }
 
 /** Past every start that is accepted. */

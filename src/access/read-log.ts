@@ -13,7 +13,7 @@ import { bindCitizen } from './bind-citizen.ts';
 import type { CitizenCaller } from './caller.ts';
 import type { SenderRegistry } from './sender-registry.ts';
 import { pseudonymise } from './staff-pseudonym.ts';
-import { toAuditEvent } from './to-audit-event.ts';
+import { type AuditEventSource, toAuditEvent } from './to-audit-event.ts';
 
 export interface LogDeps {
   readonly db: Kysely<Database>;
@@ -25,10 +25,14 @@ export interface LogDeps {
   readonly publicUrl: string;
 }
 
-export interface LogPage {
+export interface LogPage extends Omit<LogLines, 'lines'> {
+  readonly events: readonly AuditEvent[];
+}
+
+export interface LogLines {
   readonly citizenId: string;
   readonly total: number;
-  readonly events: readonly AuditEvent[];
+  readonly lines: readonly AuditEventSource[];
   /** Where the next page begins; absent on the last. */
   readonly next: string | undefined;
 }
@@ -36,8 +40,13 @@ export interface LogPage {
 const PAGE = 100;
 const MAX_PAGE = 1_000;
 
-/** Newest first. Parameters: `patient`, `_count`, and `_cursor` as a page before gave it. */
 export async function readLog(deps: LogDeps, caller: CitizenCaller, query: URLSearchParams, requestId: string): Promise<LogPage> {
+  const { lines, ...page } = await readLogLines(deps, caller, query, requestId);
+  return { ...page, events: lines.map((line) => toAuditEvent(line, deps.publicUrl)) };
+}
+
+/** Newest first. Parameters: `patient`, `_count`, and `_cursor` as a page before gave it. */
+export async function readLogLines(deps: LogDeps, caller: CitizenCaller, query: URLSearchParams, requestId: string): Promise<LogLines> {
   const now = deps.clock();
   const citizenId = bindCitizen(caller, parseCitizenParameter(query), { ...deps, now });
   const limit = count(query.get('_count'));
@@ -51,12 +60,13 @@ export async function readLog(deps: LogDeps, caller: CitizenCaller, query: URLSe
       { ...deps, now },
     ),
   );
-  const toEvent = ({ id, recorded_at, line }: AuditEventRow): AuditEvent =>
-    toAuditEvent(
-      { id, citizenId, recordedAt: recorded_at, line: pseudonymise(JSON.parse(line) as AuditLine, citizenId, senders) },
-      deps.publicUrl,
-    );
-  return { citizenId, total, events: page.map(toEvent), next: rows.length > limit ? page.at(-1)?.seq : undefined };
+  const toLine = ({ id, recorded_at: recordedAt, line }: AuditEventRow): AuditEventSource => ({
+    id,
+    citizenId,
+    recordedAt,
+    line: pseudonymise(JSON.parse(line) as AuditLine, citizenId, senders),
+  });
+  return { citizenId, total, lines: page.map(toLine), next: rows.length > limit ? page.at(-1)?.seq : undefined };
 }
 
 function count(text: string | null): number {

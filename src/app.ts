@@ -1,6 +1,8 @@
 /** The route table, in reading order: the map of the service. */
+import { IncomingMessage, type OutgoingHttpHeaders, type RequestListener, ServerResponse } from 'node:http';
+import { Socket } from 'node:net';
 import cors from 'cors';
-import express, { type Express, type RequestHandler } from 'express';
+import express, { type Express, type Request, type RequestHandler, type Response } from 'express';
 import helmet from 'helmet';
 import type { Authenticate } from './access/authenticate.ts';
 import { authenticateRequest, requireCaller } from './access/authenticate-request.ts';
@@ -10,6 +12,7 @@ import { logDenial } from './access/log-denial.ts';
 import { logRoutes } from './access/log-routes.ts';
 import type { SenderRegistry } from './access/sender-registry.ts';
 import { DEVELOPMENT_TOKEN_PATH, type SmartConfiguration, toSmartConfiguration } from './access/smart-configuration.ts';
+import { answerDirectly } from './answer-directly.ts';
 import type { Config } from './config.ts';
 import { explainRoutes } from './explain/routes.ts';
 import { refuseCprInAddress } from './fhir/address.ts';
@@ -35,24 +38,37 @@ export interface AppDeps extends IngestRoutesDeps, OverviewDeps, ConsentRoutesDe
   readonly isReady: () => Promise<boolean>;
 }
 
-export function createApp(deps: AppDeps): Express {
+/** `listener` is what a server is given; `app` holds its routes. */
+export function createApp(deps: AppDeps): { readonly app: Express; readonly listener: RequestListener } {
   const { config, log, publicUrl } = deps;
   const metrics = createMetrics();
   const smart: SmartConfiguration = toSmartConfiguration({ publicUrl, tokenIssuers: config.tokenIssuers });
-  return express()
+  const secure = helmet({ crossOriginResourcePolicy: { policy: config.corsOrigins.length > 0 ? 'cross-origin' : 'same-origin' } });
+  const open = allowOrigins(config.corsOrigins);
+  const shed = limitWaiting(config.maxWaiting);
+  const refusals = new WeakMap<IncomingMessage, unknown>();
+  /** Of what was refused ahead of Express, these were done there. */
+  const once =
+    (handle: RequestHandler): RequestHandler =>
+    (req, res, next) =>
+      refusals.has(req) ? next() : handle(req, res, next);
+  const app = express()
     .disable('x-powered-by')
     .disable('etag')
     .set('query parser', 'simple')
-    .use(logRequest(log, deps.newId), metrics.observe)
-    .use(helmet({ crossOriginResourcePolicy: { policy: config.corsOrigins.length > 0 ? 'cross-origin' : 'same-origin' } }))
+    .use(logRequest(log, deps.newId), once(metrics.observe))
+    .use(secure)
     .get('/livez', (_req, res) => void res.json({ status: 'alive' }))
     .get('/readyz', async (_req, res) => {
       const ready = await deps.isReady();
       res.status(ready ? 200 : 503).json({ status: ready ? 'ready' : 'not ready' });
     })
     .get('/metrics', metrics.serve)
-    .use(limitWaiting(config.maxWaiting))
-    .use('/fhir', allowOrigins(config.corsOrigins), authenticateRequest(deps.authenticate), limitRate(config.rateLimitPerMinute))
+    .use(once(shed))
+    .use('/fhir', open, authenticateRequest(deps.authenticate), limitRate(config.rateLimitPerMinute))
+    // POST /fhir/Patient/$aftaleoversigt and PUT /fhir/Appointment?identifier=… in plain JSON are answered ahead of Express, by
+    // answer-directly.ts; what it refuses comes back here.
+    .use('/fhir', (req, _res, next) => next(refusals.get(req)))
     .get('/fhir/.well-known/smart-configuration', (_req, res) => void res.json(smart))
     .post(DEVELOPMENT_TOKEN_PATH, () => {
       throw fault('not-supported', 'Development tokens are made by npm run token', { status: 400 });
@@ -68,6 +84,29 @@ export function createApp(deps: AppDeps): Express {
       throw fault('not-found', 'There is nothing at this address');
     })
     .use(logDenial(deps), handleFault(log));
+
+  const direct = answerDirectly({
+    ...deps,
+    admit: (req, res) => shed(req as Request, res as Response, () => {}),
+    record: metrics.record,
+    headers: headersBy(secure, open),
+  });
+  const listener: RequestListener = (req, res) => {
+    const refuse = (cause: unknown): void => {
+      refusals.set(req, cause);
+      app(req, res);
+    };
+    if (config.rateLimitPerMinute !== undefined || !direct(req, res, refuse)) app(req, res);
+  };
+  return { app, listener };
+}
+
+/** What these put on an answer to a call from no other origin. */
+function headersBy(...handlers: readonly RequestHandler[]): OutgoingHttpHeaders {
+  const req = Object.assign(new IncomingMessage(new Socket()), { method: 'POST' });
+  const res = new ServerResponse(req);
+  for (const handle of handlers) void handle(req as Request, res as Response, () => {});
+  return { ...res.getHeaders() };
 }
 
 /** Pages of these origins may call; without any, none may. */

@@ -1,4 +1,5 @@
 /** One line a call, when its answer has left: how it went, never what it held. */
+import type { ServerResponse } from 'node:http';
 import type { RequestHandler } from 'express';
 import { maskCpr } from './cpr/cpr.ts';
 import type { Log } from './log.ts';
@@ -6,30 +7,41 @@ import type { Log } from './log.ts';
 /** A correlation id that a client may send; anything else, and what reads as a CPR number, gets one of ours. */
 const OWN_ID = /^[\w.-]{1,64}$/;
 
+export const requestIdOf = (sent: string | string[] | undefined, newId: () => string): string =>
+  typeof sent === 'string' && OWN_ID.test(sent) && maskCpr(sent) === sent ? sent : newId();
+
 export const logRequest =
   (log: Log, newId: () => string): RequestHandler =>
   (req, res, next) => {
     const startedAt = performance.now();
-    const sent = req.get('X-Request-Id');
-    const requestId = sent !== undefined && OWN_ID.test(sent) && maskCpr(sent) === sent ? sent : newId();
+    const requestId = requestIdOf(req.get('X-Request-Id'), newId);
     res.locals['requestId'] = requestId;
     res.set('X-Request-Id', requestId);
-    res.on('close', () => {
-      const { method, originalUrl } = req;
-      log.info(
-        {
-          requestId,
-          method,
-          path: decoded(originalUrl.split('?')[0] ?? ''),
-          status: res.statusCode,
-          ms: Math.round(performance.now() - startedAt),
-          ...(res.writableFinished ? {} : { aborted: true }),
-        },
-        'call',
-      );
-    });
+    res.on('close', () => logCall(log, { requestId, startedAt, method: req.method, url: req.originalUrl }, res));
     next();
   };
+
+interface Call {
+  readonly requestId: string;
+  /** `performance.now()`. */
+  readonly startedAt: number;
+  readonly method: string;
+  readonly url: string;
+}
+
+export function logCall(log: Log, { requestId, startedAt, method, url }: Call, res: ServerResponse): void {
+  log.info(
+    {
+      requestId,
+      method,
+      path: decoded(url.split('?')[0] ?? ''),
+      status: res.statusCode,
+      ms: Math.round(performance.now() - startedAt),
+      ...(res.writableFinished ? {} : { aborted: true }),
+    },
+    'call',
+  );
+}
 
 /** As the receiver reads it, so that no escape hides a number from the mask; as it came where it is not well-formed. */
 function decoded(path: string, times = 3): string {

@@ -7,6 +7,8 @@ import { fault } from './fhir/fault.ts';
 export interface Metrics {
   /** Times each call, by method, route and status. */
   readonly observe: RequestHandler;
+  /** The same of a call that Express does not see. */
+  readonly record: (call: { readonly method: string; readonly route: string; readonly status: number; readonly seconds: number }) => void;
   /** `GET /metrics`, for callers on this machine alone. */
   readonly serve: RequestHandler;
 }
@@ -27,6 +29,7 @@ export function createMetrics(): Metrics {
       res.once('close', () => end({ method: req.method, route: routeOf(req), status: String(res.statusCode) }));
       next();
     },
+    record: ({ method, route, status, seconds }) => duration.observe({ method, route, status: String(status) }, seconds),
     serve: async (req: Request, res: Response) => {
       if (!isLocal(req)) throw fault('not-found', 'There is nothing at this address');
       res.set('Content-Type', registry.contentType).send(await registry.metrics());

@@ -49,5 +49,5 @@ export async function createService(config: Config, database: OpenDatabase, log:
         () => false,
       ),
   };
-  return { app: createApp(deps), deps };
+  return { ...createApp(deps), deps };
 }

@@ -22,8 +22,8 @@ export interface RunningService {
 export async function startService(config: Config, log: Log): Promise<RunningService> {
   const database = await openDatabase({ url: config.databaseUrl, dataDir: config.dataDir });
   try {
-    const { app, deps } = await createService(config, database, log);
-    const server = createServer(app);
+    const { listener, deps } = await createService(config, database, log);
+    const server = createServer(listener);
     const port = await listen(server, config);
     log.info({ host: config.host, port }, 'listening');
     const extending = keepExtending({ ...deps, machineClock: systemClock });

@@ -1,5 +1,6 @@
 /** What arrives: content type and size are checked before anybody looks at the body. */
 import express, { type Request, type RequestHandler, type Response } from 'express';
+import { decodeBody } from './decode-body.ts';
 import { type Fault, fault } from './fault.ts';
 import { requireContentType } from './headers.ts';
 import { parseJson } from './parse-json.ts';
@@ -36,11 +37,7 @@ function toBodyFault(cause: unknown): Fault {
 /** The body as text. Throws a Fault (400) where it is not UTF-8. */
 export function bodyText(req: Request): string {
   if (!Buffer.isBuffer(req.body)) return '';
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(req.body);
-  } catch (cause) {
-    throw fault('structure', 'The body is not UTF-8', { cause });
-  }
+  return decodeBody(req.body);
 }
 
 /** The resource in the body, JSON or XML, unchecked but for its form. */

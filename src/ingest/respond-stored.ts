@@ -1,7 +1,7 @@
 /** What a write is answered with. */
 import type { Request, Response } from 'express';
 import { Fault } from '../fhir/fault.ts';
-import { etag, parsePrefer } from '../fhir/headers.ts';
+import { etag, type Prefer, parsePrefer } from '../fhir/headers.ts';
 import { allOk, toOutcome } from '../fhir/outcome.ts';
 import { respond } from '../fhir/respond.ts';
 import type { Appointment, BundleEntry } from '../fhir/types.ts';
@@ -10,21 +10,36 @@ import type { Result } from './carry-out.ts';
 import type { Kept } from './kept.ts';
 import type { Stored } from './plan.ts';
 
-export function respondStored(req: Request, res: Response, publicUrl: string, stored: Stored): void {
-  const { kept, how, findings } = stored;
-  res.set({ Location: locationOf(publicUrl, kept), ETag: etag(kept.version), 'Last-Modified': kept.updatedAt.toUTCString() });
-  const status = statusOf(how);
-  switch (parsePrefer(req.get('Prefer')).return) {
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Undefined where the answer has no body. */
+  readonly resource: object | undefined;
+}
+
+/** @param prefer the header, as it came */
+export function toAnswer(publicUrl: string, stored: Stored, prefer: string | undefined): Answer {
+  const { kept, how } = stored;
+  const headers = { Location: locationOf(publicUrl, kept), ETag: etag(kept.version), 'Last-Modified': kept.updatedAt.toUTCString() };
+  return { status: statusOf(how), headers, resource: resourceOf(stored, parsePrefer(prefer).return) };
+}
+
+function resourceOf(stored: Stored, wanted: Prefer['return']): object | undefined {
+  switch (wanted) {
     case 'minimal':
-      res.status(status).end();
-      return;
+      return undefined;
     case 'OperationOutcome':
-      respond(res, status, outcomeOf(stored));
-      return;
+      return outcomeOf(stored);
     case 'representation':
-      respond(res, status, findings.some((issue) => issue.rule === 'source-updated-late') ? outcomeOf(stored) : asStored(kept));
-      return;
+      return stored.findings.some((issue) => issue.rule === 'source-updated-late') ? outcomeOf(stored) : asStored(stored.kept);
   }
+}
+
+export function respondStored(req: Request, res: Response, publicUrl: string, stored: Stored): void {
+  const { status, headers, resource } = toAnswer(publicUrl, stored, req.get('Prefer'));
+  res.set(headers);
+  if (resource === undefined) res.status(status).end();
+  else respond(res, status, resource);
 }
 
 export const statusOf = (how: Stored['how']): number => (how === 'created' || how === 'revived' ? 201 : how === 'deleted' ? 204 : 200);

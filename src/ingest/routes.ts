@@ -1,8 +1,6 @@
 /** A sender's ways in. */
 import { type Request, type Response, Router } from 'express';
 import { callerOf } from '../access/authenticate-request.ts';
-import { requireRole, requireScope } from '../access/authorise.ts';
-import type { SenderCaller } from '../access/caller.ts';
 import type { SenderRegistry } from '../access/sender-registry.ts';
 import { Fault, type Issue } from '../fhir/fault.ts';
 import { etag, FHIR_BODY, PATCH_BODY, parsePrefer } from '../fhir/headers.ts';
@@ -12,11 +10,11 @@ import { parseQuery, queryOf } from '../fhir/query.ts';
 import { BULK_LIMIT, bodyResource, bodyText, receive, searchParameters } from '../fhir/receive.ts';
 import { respond } from '../fhir/respond.ts';
 import { respondRead } from '../fhir/respond-read.ts';
+import { callBy, profileOf } from './call-by.ts';
 import type { Call } from './carry-out.ts';
 import { importApd } from './import-apd.ts';
 import { deleteById, deleteByIdentity, post, putById, putByIdentity } from './ingest-appointment.ts';
 import { ingestBundle } from './ingest-bundle.ts';
-import type { SenderProfile } from './message.ts';
 import { parseCondition, parseIfNoneExist } from './parse-condition.ts';
 import { parseHistory } from './parse-history.ts';
 import { parseValidation } from './parse-validation.ts';
@@ -36,17 +34,7 @@ export interface IngestRoutesDeps extends VersionDeps {
 const CDA_BODY = { 'text/xml': 'cda', 'application/xml': 'cda' } as const;
 
 export function ingestRoutes(deps: IngestRoutesDeps): Router {
-  /** The sender that calls, allowed to do so. */
-  async function callOf(res: Response, scopes: string): Promise<Call> {
-    const caller = requireRole(callerOf(res), 'sender');
-    requireScope(caller, 'Appointment', scopes);
-    return { caller, sender: await profileOf(caller), requestId: res.locals['requestId'] };
-  }
-
-  const profileOf = async (caller: SenderCaller): Promise<SenderProfile> => {
-    const { id, sector, practice_kind, sor, cvr } = await deps.senders.get(caller);
-    return { id, sector, practiceKind: practice_kind ?? undefined, sor: sor ?? undefined, cvr: cvr ?? undefined };
-  };
+  const callOf = (res: Response, scopes: string): Promise<Call> => callBy(deps.senders, callerOf(res), scopes, res.locals['requestId']);
 
   /** The bundle in the body; what cannot be read is kept before it is refused. */
   async function readable(call: Call, req: Request, res: Response): Promise<unknown> {
@@ -82,7 +70,10 @@ export function ingestRoutes(deps: IngestRoutesDeps): Router {
     })
     .post('/Appointment/\\$validate', ...receive(FHIR_BODY), async (req, res) => {
       const caller = callerOf(res);
-      const call = caller.role === 'sender' ? { caller, sender: await profileOf(caller), requestId: res.locals['requestId'] } : undefined;
+      const call =
+        caller.role === 'sender'
+          ? { caller, sender: await profileOf(deps.senders, caller), requestId: res.locals['requestId'] }
+          : undefined;
       const issues = await issuesOf(async () =>
         validateAppointment(deps, call, parseValidation(bodyResource(req, res), parseQuery(queryOf(req.url)))),
       );

@@ -97,7 +97,7 @@ describe.each(engines)('who gets what on the $engine engine', (engine) => {
     Object.entries(tables.get(state) ?? {}).flatMap(([route, row]) => Object.entries(row).map(([key, cell]) => ({ route, key, cell })));
 
   test('has a row for every route that there is, and for no other', () => {
-    expect(Object.keys(rows).sort()).toEqual(routesOf(service.app));
+    expect(Object.keys(rows).sort()).toEqual(routesOf(service.router));
   });
 
   test('is as the page says', () => {

@@ -1,7 +1,9 @@
 /** The whole service on a private database, with a clock that the test moves and a log that it can read. */
 import { mkdtempSync } from 'node:fs';
+import type { RequestListener } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+
 import type { Express } from 'express';
 import request from 'supertest';
 import { type DevelopmentIdentity, developmentClaims } from '../../src/access/development-claims.ts';
@@ -15,7 +17,9 @@ import { createService } from '../../src/service.ts';
 import type { Engine } from './database.ts';
 
 export interface TestService {
-  readonly app: Express;
+  readonly app: RequestListener;
+  /** With the route table. */
+  readonly router: Express;
   readonly deps: AppDeps;
   /** Every line logged so far. */
   readonly lines: readonly string[];
@@ -37,12 +41,13 @@ export async function startTestService(engine: Engine, env: Readonly<Record<stri
   const database = await engine.open();
   const config = readConfig({ DATA_DIR: dataDir, LOG_LEVEL: 'info', PUBLIC_URL: 'http://aftaledeling.test', ...env });
   const log = createLog('info', { write: (line) => void lines.push(line) });
-  const { app, deps } = await createService(config, database, log, { clock: () => new Date(now) });
+  const { app, listener, deps } = await createService(config, database, log, { clock: () => new Date(now) });
   const issuer = await openDevelopmentIssuer(dataDir);
   const token = (identity: DevelopmentIdentity): Promise<string> => issuer.sign(developmentClaims(identity));
   const authorization = async (identity: DevelopmentIdentity) => ({ Authorization: `Bearer ${await token(identity)}` });
   return {
-    app,
+    app: listener,
+    router: app,
     deps,
     lines,
     setNow: (instant) => {

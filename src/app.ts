@@ -19,6 +19,7 @@ import { refuseCprInAddress } from './fhir/address.ts';
 import { conformanceRoutes } from './fhir/conformance-routes.ts';
 import { fault } from './fhir/fault.ts';
 import { handleFault } from './fhir/handle-fault.ts';
+import { toOpenApi } from './fhir/openapi.ts';
 import { parseQuery, queryOf } from './fhir/query.ts';
 import { setForm } from './fhir/respond.ts';
 import { type IngestRoutesDeps, ingestRoutes } from './ingest/routes.ts';
@@ -28,6 +29,7 @@ import { logRequest } from './log-request.ts';
 import { createMetrics } from './metrics.ts';
 import type { OverviewDeps } from './overview/find-overview.ts';
 import { overviewRoutes } from './overview/routes.ts';
+import { version } from './version.ts';
 
 export interface AppDeps extends IngestRoutesDeps, OverviewDeps, ConsentRoutesDeps {
   readonly config: Pick<Config, 'tokenIssuers' | 'corsOrigins' | 'maxWaiting' | 'rateLimitPerMinute'>;
@@ -42,6 +44,7 @@ export interface AppDeps extends IngestRoutesDeps, OverviewDeps, ConsentRoutesDe
 export function createApp(deps: AppDeps): { readonly app: Express; readonly listener: RequestListener } {
   const { config, log, publicUrl } = deps;
   const metrics = createMetrics();
+  const openApi = toOpenApi(publicUrl, version);
   const smart: SmartConfiguration = toSmartConfiguration({ publicUrl, tokenIssuers: config.tokenIssuers });
   const secure = helmet({ crossOriginResourcePolicy: { policy: config.corsOrigins.length > 0 ? 'cross-origin' : 'same-origin' } });
   const open = allowOrigins(config.corsOrigins);
@@ -64,6 +67,7 @@ export function createApp(deps: AppDeps): { readonly app: Express; readonly list
       res.status(ready ? 200 : 503).json({ status: ready ? 'ready' : 'not ready' });
     })
     .get('/metrics', metrics.serve)
+    .get('/openapi.json', (_req, res) => void res.json(openApi))
     .use(once(shed))
     .use('/fhir', open, authenticateRequest(deps.authenticate), limitRate(config.rateLimitPerMinute))
     // POST /fhir/Patient/$aftaleoversigt and PUT /fhir/Appointment?identifier=… in plain JSON are answered ahead of Express, by

@@ -170,3 +170,85 @@ Usage: #definition
 * instance = false
 * insert In(resource, 1, Bundle)
 * insert Out(Parameters)
+
+RuleSet: OfEntries
+* parameter[+].name = #entry
+* parameter[=].use = #in
+* parameter[=].min = 1
+* parameter[=].max = "*"
+* parameter[=].part[+].name = #id
+* parameter[=].part[=].use = #in
+* parameter[=].part[=].min = 1
+* parameter[=].part[=].max = "1"
+* parameter[=].part[=].type = #string
+
+RuleSet: OutPart(name, min, type)
+* parameter[=].part[+].name = #{name}
+* parameter[=].part[=].use = #out
+* parameter[=].part[=].min = {min}
+* parameter[=].part[=].max = "1"
+* parameter[=].part[=].type = #{type}
+
+Instance: quarantine
+InstanceOf: OperationDefinition
+Usage: #definition
+* url = "https://aftaledeling.dk/fhir/OperationDefinition/quarantine"
+* insert Operation(quarantine, Quarantine, [[List what was refused]])
+* description = "To a sender: its refused entries of batches, oldest first, each with what is wrong with it and, where it may be kept, its body."
+* affectsState = false
+* system = true
+* type = false
+* instance = false
+* parameter[+].name = #total
+* parameter[=].use = #out
+* parameter[=].min = 1
+* parameter[=].max = "1"
+* parameter[=].type = #integer
+* parameter[+].name = #entry
+* parameter[=].use = #out
+* parameter[=].min = 0
+* parameter[=].max = "*"
+* insert OutPart(id, 1, string)
+* insert OutPart(received, 1, instant)
+* insert OutPart(times, 1, positiveInt)
+* insert OutPart(size, 1, integer)
+* insert OutPart(request, 0, string)
+* insert OutPart(issues, 1, OperationOutcome)
+* insert OutPart(body, 0, string)
+* parameter[+].name = #next
+* parameter[=].use = #out
+* parameter[=].min = 0
+* parameter[=].max = "1"
+* parameter[=].type = #url
+
+Instance: quarantine-resend
+InstanceOf: OperationDefinition
+Usage: #definition
+* url = "https://aftaledeling.dk/fhir/OperationDefinition/quarantine-resend"
+* insert Operation(quarantine-resend, QuarantineResend, [[Send again what was refused]])
+* description = "Each entry by itself, as in a batch: those that are taken leave the quarantine."
+* affectsState = true
+* system = true
+* type = false
+* instance = false
+* insert OfEntries
+* parameter[=].part[+].name = #resource
+* parameter[=].part[=].use = #in
+* parameter[=].part[=].min = 0
+* parameter[=].part[=].max = "1"
+* parameter[=].part[=].documentation = "The entry mended; as it was kept, where none is given"
+* parameter[=].part[=].type = #Resource
+* insert Out(Bundle)
+
+Instance: quarantine-discard
+InstanceOf: OperationDefinition
+Usage: #definition
+* url = "https://aftaledeling.dk/fhir/OperationDefinition/quarantine-discard"
+* insert Operation(quarantine-discard, QuarantineDiscard, [[Let go what was refused]])
+* description = "The entries leave the quarantine."
+* affectsState = true
+* system = true
+* type = false
+* instance = false
+* insert OfEntries
+* insert Out(OperationOutcome)

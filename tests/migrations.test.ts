@@ -71,10 +71,12 @@ describe.each(engines)('the migrations on the $engine engine', (engine) => {
     }
   });
 
-  test('have two directories, keyed by what a caller knows, that answer with the citizen', () => {
+  test('have directories of appointments and card items, keyed by what a caller knows, that answer with the citizen', () => {
     expect(ofKind('directory').map(({ name, keys, columns }) => [name, keys, columns.includes('citizen_id')])).toEqual([
       ['appointment_identifier', [{ primary: true, columns: ['sender_id', 'system', 'value'] }], true],
       ['appointment_owner', [{ primary: true, columns: ['appointment_id'] }], true],
+      ['stamkort_identifier', [{ primary: true, columns: ['register', 'system', 'value'] }], true],
+      ['stamkort_owner', [{ primary: true, columns: ['item_id'] }], true],
     ]);
   });
 

@@ -46,6 +46,8 @@ export interface Config {
   readonly resuscitationOptOutAge: number;
   readonly retentionDays: number;
   readonly auditRetentionDays: number;
+  /** Where professionals' look-ups are handed over to; unset: nowhere. */
+  readonly minlog?: { readonly url: string; readonly token: string | undefined } | undefined;
   /** Unset: no limit. */
   readonly rateLimitPerMinute?: number | undefined;
   readonly maxWaiting: number;
@@ -81,6 +83,7 @@ export function readConfig(env: Environment = process.env): Config {
     resuscitationOptOutAge: int('RESUSCITATION_OPT_OUT_AGE', 60, 18, 120),
     retentionDays: int('RETENTION_DAYS', 730, 1, 36_500),
     auditRetentionDays: int('AUDIT_RETENTION_DAYS', 1825, 1, 36_500),
+    minlog: minlog(settings),
     rateLimitPerMinute: int('RATE_LIMIT_PER_MINUTE', undefined, 1, 1_000_000),
     maxWaiting: int('MAX_WAITING', 1000, 1, 1_000_000),
     corsOrigins: corsOrigins(settings),
@@ -151,6 +154,13 @@ function oidc({ checked, secret, text, refuse, wrong }: Settings): OidcConfig | 
   }
   if (issuer === undefined || clientId === undefined || clientSecret === undefined || sessionSecret === undefined) return undefined;
   return Object.freeze({ issuer, clientId, clientSecret, sessionSecret });
+}
+
+function minlog({ checked, secret, refuse, text }: Settings): Config['minlog'] {
+  const url = checked('MINLOG_URL', SAFE_URL, isSafeUrl);
+  const token = secret('MINLOG_TOKEN');
+  if (token !== undefined && text('MINLOG_URL') === undefined) refuse('MINLOG_URL', 'missing; MINLOG_TOKEN is for it');
+  return url === undefined ? undefined : Object.freeze({ url, token });
 }
 
 function databaseUrl({ secret, refuse }: Settings): string | undefined {

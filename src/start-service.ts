@@ -1,6 +1,7 @@
 /** Config → database → app → a port that is listened on; `stop` undoes them in reverse. */
 import { createServer, type Server } from 'node:http';
 import { isIPv6 } from 'node:net';
+import { keepLog } from './access/keep-log.ts';
 import type { AppDeps } from './app.ts';
 import { CannotStart } from './cannot-start.ts';
 import type { Config } from './config.ts';
@@ -8,6 +9,7 @@ import { keepExtending } from './extend/keep-extending.ts';
 import type { Log } from './log.ts';
 import { createService } from './service.ts';
 import { openDatabase } from './store/database.ts';
+import { setHandedOver } from './store/minlog-outbox.ts';
 import { systemClock } from './time/clock.ts';
 
 export interface RunningService {
@@ -23,15 +25,17 @@ export async function startService(config: Config, log: Log): Promise<RunningSer
   const database = await openDatabase({ url: config.databaseUrl, dataDir: config.dataDir });
   try {
     const { listener, deps } = await createService(config, database, log);
+    await setHandedOver(deps.db, config.minlog !== undefined);
     const server = createServer(listener);
     const port = await listen(server, config);
     log.info({ host: config.host, port }, 'listening');
     const extending = keepExtending({ ...deps, machineClock: systemClock });
+    const keeping = keepLog({ ...deps, machineClock: systemClock, auditRetentionDays: config.auditRetentionDays, minlog: config.minlog });
     return {
       deps,
       origin: `http://${isIPv6(config.host) ? `[${config.host}]` : config.host}:${port}`,
       stop: async () => {
-        await Promise.all([close(server), extending.stop()]);
+        await Promise.all([close(server), extending.stop(), keeping.stop()]);
         await database.close();
       },
     };

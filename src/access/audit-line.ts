@@ -1,6 +1,6 @@
 /** A line of the log as it is stored: written by `audit.ts`, read back for the citizen, the figures and the verification. */
 import type { Interaction } from './audit.ts';
-import type { Role } from './caller.ts';
+import type { Relation, Role } from './caller.ts';
 import type { Override } from './override.ts';
 
 export interface AuditLine {
@@ -15,6 +15,8 @@ export interface AuditLine {
   readonly rows: number;
   readonly withheld: boolean;
   readonly request: string;
+  /** `jti`. */
+  readonly token: string;
   /** The caller may not ask this, and got nothing. */
   readonly denied?: boolean;
   readonly override?: Override;
@@ -31,5 +33,5 @@ export interface AuditAgent {
   readonly authorisation?: string;
   readonly purpose?: string;
   /** Of a citizen who acts for another. */
-  readonly relation?: string;
+  readonly relation?: Relation;
 }

@@ -46,6 +46,7 @@ export function auditEntry(access: Access, { now, newId, citizenIdOf }: AuditCon
     rows: access.rows,
     withheld: access.withheld,
     request: access.requestId,
+    token: access.caller.tokenId,
     ...(access.denied === true && { denied: true }),
     ...(access.override !== undefined && { override: access.override }),
   };

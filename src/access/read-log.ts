@@ -2,6 +2,7 @@
 import type { Kysely } from 'kysely';
 import { fault } from '../fhir/fault.ts';
 import { parseCitizenParameter } from '../fhir/search-citizen.ts';
+import { parseDateRange } from '../fhir/search-value.ts';
 import type { AuditEvent } from '../fhir/types.ts';
 import { type AppendAudit, type AuditEventRow, countAuditEvents, findAuditEvents } from '../store/audit-event.ts';
 import type { Database } from '../store/database.ts';
@@ -40,18 +41,30 @@ export interface LogLines {
 const PAGE = 100;
 const MAX_PAGE = 1_000;
 
-export async function readLog(deps: LogDeps, caller: CitizenCaller, query: URLSearchParams, requestId: string): Promise<LogPage> {
+export async function readLog(
+  deps: LogDeps,
+  caller: CitizenCaller,
+  query: URLSearchParams,
+  strict: boolean,
+  requestId: string,
+): Promise<LogPage> {
+  if (strict) requireKnown(query);
   const { lines, ...page } = await readLogLines(deps, caller, query, requestId);
   return { ...page, events: lines.map((line) => toAuditEvent(line, deps.publicUrl)) };
 }
 
-/** Newest first. Parameters: `patient`, `_count`, and `_cursor` as a page before gave it. */
+/**
+ * Newest first. Parameters: `patient`, `date`, `_count`, and `_cursor` as a page before gave it: the number of a line in the citizen's own
+ * chain, which stays where it is whatever is added, and is worth nothing in anybody else's.
+ */
 export async function readLogLines(deps: LogDeps, caller: CitizenCaller, query: URLSearchParams, requestId: string): Promise<LogLines> {
   const now = deps.clock();
   const citizenId = bindCitizen(caller, parseCitizenParameter(query), { ...deps, now });
   const limit = count(query.get('_count'));
-  const total = await countAuditEvents(deps.db, citizenId);
-  const rows = limit === 0 ? [] : await findAuditEvents(deps.db, { citizenId, before: cursor(query.get('_cursor')), limit: limit + 1 });
+  const recorded = query.getAll('date').map((text) => parseDateRange('date', text));
+  const total = await countAuditEvents(deps.db, { citizenId, recorded });
+  const before = cursor(query.get('_cursor'));
+  const rows = limit === 0 ? [] : await findAuditEvents(deps.db, { citizenId, before, limit: limit + 1, recorded });
   const page = rows.slice(0, limit);
   const senders = await deps.senders.all();
   await deps.appendAudit(
@@ -67,6 +80,13 @@ export async function readLogLines(deps: LogDeps, caller: CitizenCaller, query: 
     line: pseudonymise(JSON.parse(line) as AuditLine, citizenId, senders),
   });
   return { citizenId, total, lines: page.map(toLine), next: rows.length > limit ? page.at(-1)?.seq : undefined };
+}
+
+const known = ['patient', 'patient:identifier', 'date', '_count', '_cursor', '_format', '_pretty'];
+
+function requireKnown(query: URLSearchParams): void {
+  const unknown = [...query.keys()].find((name) => !known.includes(name));
+  if (unknown !== undefined) throw fault('not-supported', 'This parameter is not known here', { expression: unknown, status: 400 });
 }
 
 function count(text: string | null): number {

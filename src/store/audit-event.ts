@@ -1,7 +1,9 @@
 /** The log: append only, one chain a citizen, and written by group commit. */
 import { createHash } from 'node:crypto';
 import { type Kysely, type RawBuilder, sql } from 'kysely';
+import type { DateRange } from '../fhir/search-value.ts';
 import type { Database } from './database.ts';
+import { fillMinlogOutbox } from './minlog-outbox.ts';
 
 /** One line: whose data, when, and the canonical JSON of what happened (`access/audit.ts` writes it). */
 export interface AuditEntry {
@@ -20,7 +22,7 @@ export const chainHash = (previous: Buffer | undefined, line: string): Buffer =>
 
 /**
  * `audit_line` (a relation of citizen_id, recorded_at, id, line; at most one a citizen) appended to the log, heads locked in
- * citizen order. Two common table expressions, for a statement that writes more than the log.
+ * citizen order, and what MinLog is to know of it. Common table expressions, for a statement that writes more than the log.
  */
 export const appendAuditLines: RawBuilder<unknown> = sql`
   audit_locked as (
@@ -35,7 +37,7 @@ export const appendAuditLines: RawBuilder<unknown> = sql`
     insert into audit_event (citizen_id, recorded_at, id, seq, line, hash)
     select l.citizen_id, l.recorded_at, l.id, h.seq, l.line, h.hash
     from audit_locked h join audit_line l on l.citizen_id = h.citizen_id
-  )`;
+  ), ${fillMinlogOutbox}`;
 
 async function insertAuditEvents(db: Kysely<Database>, entries: readonly AuditEntry[]): Promise<void> {
   const citizens = entries.map((entry) => entry.citizenId);
@@ -114,20 +116,40 @@ export interface AuditQuestion {
   /** Lines with a lower number than this; the newest where it is absent. */
   readonly before: bigint | undefined;
   readonly limit: number;
+  /** When they were recorded: all of them hold. */
+  readonly recorded: readonly DateRange[];
 }
 
 /** A citizen's log, newest first. */
-export async function findAuditEvents(db: Kysely<Database>, { citizenId, before, limit }: AuditQuestion): Promise<AuditEventRow[]> {
+export async function findAuditEvents(
+  db: Kysely<Database>,
+  { citizenId, before, limit, recorded }: AuditQuestion,
+): Promise<AuditEventRow[]> {
   const { rows } = await sql<AuditEventRow>`
     select id, recorded_at, seq, line from audit_event
-    where citizen_id = ${citizenId} and seq < ${String(before ?? MAX_SEQ)}::bigint
+    where citizen_id = ${citizenId} and seq < ${String(before ?? MAX_SEQ)}::bigint and ${isRecorded(recorded)}
     order by seq desc limit ${limit}`.execute(db);
   return rows;
 }
 
 const MAX_SEQ = 9_223_372_036_854_775_807n;
 
-export async function countAuditEvents(db: Kysely<Database>, citizenId: string): Promise<number> {
-  const { rows } = await sql<{ n: number }>`select count(*)::int as n from audit_event where citizen_id = ${citizenId}`.execute(db);
+export async function countAuditEvents(
+  db: Kysely<Database>,
+  { citizenId, recorded }: Pick<AuditQuestion, 'citizenId' | 'recorded'>,
+): Promise<number> {
+  const { rows } = await sql<{ n: number }>`
+    select count(*)::int as n from audit_event where citizen_id = ${citizenId} and ${isRecorded(recorded)}`.execute(db);
   return rows[0]?.n ?? 0;
 }
+
+const isRecorded = (ranges: readonly DateRange[]): RawBuilder<boolean> =>
+  ranges.length === 0
+    ? sql<boolean>`true`
+    : sql<boolean>`${sql.join(
+        ranges.map(({ start, end, outside }) => {
+          const inside = sql`(recorded_at >= ${start.toISOString()}::timestamptz and recorded_at < ${end.toISOString()}::timestamptz)`;
+          return outside ? sql`not ${inside}` : inside;
+        }),
+        sql` and `,
+      )}`;

@@ -195,6 +195,7 @@ export interface Database {
   audit_event: AuditEventTable;
   audit_head: { citizen_id: string; seq: string; hash: Buffer };
   quarantined_entry: QuarantinedEntryTable;
+  minlog_outbox: { citizen_id: string; id: string; recorded_at: Date; line: string; due_at: Date | null; attempts: number };
   audit_anchor: { citizen_id: string; month: string; seq: string; hash: Buffer };
 }
 

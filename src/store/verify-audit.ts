@@ -103,10 +103,10 @@ function isInItsPlace({ citizen_id, id, recorded_at, line }: Line): boolean {
 function checkChain(citizenId: string, lines: readonly Line[], head: Head | undefined, anchor: Head | undefined): BrokenChain | undefined {
   let seq = BigInt(anchor?.seq ?? 0);
   let hash = anchor?.hash;
-  for (const line of lines) {
+  for (const [index, line] of lines.entries()) {
     const found = BigInt(line.seq);
     if (anchor !== undefined && found <= BigInt(anchor.seq)) continue;
-    if (found === seq) return { citizenId, seq: found, what: 'a line is there twice' };
+    if (found === seq || lines[index + 1]?.seq === line.seq) return { citizenId, seq: found, what: 'a line is there twice' };
     if (found !== seq + 1n) return { citizenId, seq: seq + 1n, what: 'a line is missing' };
     hash = chainHash(hash, line.line);
     if (!hash.equals(line.hash) || !isInItsPlace(line)) return { citizenId, seq: found, what: 'a line was altered' };

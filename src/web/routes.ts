@@ -1,0 +1,48 @@
+/** The pages' addresses. They call the same recipes as the API: nothing is visible here that the API would withhold. */
+import { Router, text } from 'express';
+import type { Config } from '../config.ts';
+import { createAssets } from './assets.ts';
+import { type CitizenPagesDeps, citizenRoutes } from './citizen-routes.ts';
+import { coordinationRoutes } from './coordination-routes.ts';
+import { examplesPage, readExamples } from './examples-page.ts';
+import { type FaultPageDeps, faultPage, unknownPage } from './fault-page.ts';
+import { frontPage } from './front-page.ts';
+import { type PageDeps, servePage } from './page.ts';
+import { createSessions } from './session.ts';
+import { signInRoutes } from './sign-in-routes.ts';
+
+export type WebDeps = CitizenPagesDeps &
+  Omit<FaultPageDeps, keyof PageDeps> & {
+    readonly config: Pick<Config, 'oidc' | 'tokenIssuers'>;
+    readonly sessionKey: Uint8Array;
+  };
+
+/** Form fields, not files. */
+const FORM = text({ type: 'application/x-www-form-urlencoded', limit: '16kb' });
+
+export function webRoutes(given: WebDeps): Router {
+  const { config, publicUrl, sessionKey } = given;
+  const deps = {
+    ...given,
+    sessions: createSessions(sessionKey, publicUrl.startsWith('https:')),
+    assets: createAssets(),
+    development: config.tokenIssuers === undefined && config.oidc === undefined,
+  };
+  const examples = readExamples();
+  return Router()
+    .use(deps.assets.routes)
+    .use(FORM)
+    .get(
+      '/',
+      servePage(deps, ({ frame }) => ({ page: frontPage(frame, publicUrl) })),
+    )
+    .get(
+      '/eksempler',
+      servePage(deps, ({ frame }) => ({ page: examplesPage(frame, examples) })),
+    )
+    .use(signInRoutes(deps))
+    .use(citizenRoutes(deps))
+    .use(coordinationRoutes(deps))
+    .use(unknownPage)
+    .use(faultPage(deps));
+}

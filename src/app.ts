@@ -29,9 +29,11 @@ import { logRequest } from './log-request.ts';
 import { createMetrics } from './metrics.ts';
 import type { OverviewDeps } from './overview/find-overview.ts';
 import { overviewRoutes } from './overview/routes.ts';
+import type { StamkortDeps } from './stamkort/deps.ts';
+import { stamkortRoutes } from './stamkort/routes.ts';
 import { version } from './version.ts';
 
-export interface AppDeps extends IngestRoutesDeps, OverviewDeps, ConsentRoutesDeps {
+export interface AppDeps extends IngestRoutesDeps, OverviewDeps, ConsentRoutesDeps, StamkortDeps {
   readonly config: Pick<Config, 'tokenIssuers' | 'corsOrigins' | 'maxWaiting' | 'rateLimitPerMinute'>;
   readonly authenticate: Authenticate;
   readonly senders: SenderRegistry;
@@ -79,6 +81,7 @@ export function createApp(deps: AppDeps): { readonly app: Express; readonly list
     })
     .use('/fhir', conformanceRoutes({ publicUrl }))
     .use('/fhir', requireCaller, addressed, negotiated)
+    .use('/fhir', stamkortRoutes(deps))
     .use('/fhir', ingestRoutes(deps))
     .use('/fhir', overviewRoutes(deps))
     .use('/fhir', explainRoutes(deps))

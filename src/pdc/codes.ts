@@ -81,14 +81,14 @@ const isEntryKind = (name: string): name is EntryKind => Object.hasOwn(entryWord
 export const entryKinds: readonly EntryKind[] = Object.keys(entryWords).filter(isEntryKind);
 
 /** Those that every document has once. */
-export const obligatory: readonly EntryKind[] = [
+export const obligatory = [
   'name-and-address',
   'coverage-group',
   'organ-donor',
   'treatment-will',
   'living-will',
   'resuscitation',
-];
+] as const satisfies readonly EntryKind[];
 
 export const authorCodes: Readonly<Record<Exclude<AuthorKind, 'register'>, { code: string; display: string }>> = {
   citizen: { code: 'EnteredCitizen', display: 'Indtastet af borger' },

@@ -43,8 +43,8 @@ export interface Custody {
 
 export interface CoverageGroup {
   readonly kind: 'coverage-group';
-  /** `1` or `2` (sundhedsloven § 58). */
-  readonly group: string;
+  /** `1` or `2` (sundhedsloven § 58); absent where no register tells. */
+  readonly group?: string;
 }
 
 /** That something is registered, never what. */
@@ -57,6 +57,8 @@ export interface Resuscitation {
   readonly kind: 'resuscitation';
   /** Whether resuscitation is opted out of. Not known is never "no". */
   readonly optedOut: boolean | Absent;
+  /** From when it holds, an instant; of one that a register gave. */
+  readonly from?: string;
 }
 
 export interface Language {

@@ -42,11 +42,11 @@ function valuesOf(content: Content): string[] {
       ];
     }
     case 'name-and-address':
-      return [fullName(content.name), ...(content.isProtected ? [PROTECTED] : []), ...addressLines(content.address)];
+      return [fullName(content.name) || UNAVAILABLE, ...(content.isProtected ? [PROTECTED] : []), ...addressLines(content.address)];
     case 'general-practitioner':
       return [...(content.name === undefined ? [] : [content.name]), ...addressLines(content.address), ...content.telecom.map(telecomText)];
     case 'coverage-group':
-      return [content.group];
+      return [content.group ?? UNAVAILABLE];
     case 'organ-donor':
     case 'treatment-will':
     case 'living-will':

@@ -62,11 +62,11 @@ function writeValues(content: EntryItem['content'], own: EntryWords): string[] {
     case 'name-and-address':
       return [
         ...(content.isProtected ? [value('II', { root: MEDCOM_CODES, extension: PROTECTED_MARK, assigningAuthorityName: 'MedCom' })] : []),
-        value('PN', {}, nameParts(content.name)),
+        content.name.given.length === 0 ? value('PN', { nullFlavor: 'NI' }) : value('PN', {}, nameParts(content.name)),
         content.address === undefined ? writeNoAddress(content.isProtected) : writeAddress(content.address, 'H'),
       ];
     case 'coverage-group':
-      return [writeSaid(content.group, own)];
+      return [content.group === undefined ? writeRegistration('temp-unknown', own) : writeSaid(content.group, own)];
     case 'organ-donor':
     case 'treatment-will':
     case 'living-will':

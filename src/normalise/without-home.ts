@@ -5,6 +5,7 @@
 import { EXT } from '../fhir/extension.ts';
 import { mentionsOfStreets } from './address.ts';
 import { isRecord } from './foreign.ts';
+import { type MeetingPlace, meetingPlaceExtension } from './meeting-place.ts';
 import { GUIDED_WORDS } from './shared-content.ts';
 
 /**
@@ -31,14 +32,37 @@ function withoutEmpty(node: unknown): unknown {
     return node.map(withoutEmpty).filter((child) => !isEmpty(child));
   }
   if (!isRecord(node)) return node;
-  const { url } = node;
-  if (url === EXT.guidedInterval && node['valueString'] === undefined) return { url, valueString: GUIDED_WORDS };
-  return Object.fromEntries(
+  const rest = Object.fromEntries(
     Object.entries(node)
       .map(([name, child]) => [name, withoutEmpty(child)] as const)
       .filter(([, child]) => !isEmpty(child)),
   );
+  return whole(rest);
 }
+
+/** Of our own extensions, what has lost a part that it cannot be without: said in other words, or left out. */
+function whole(extension: Record<string, unknown>): Record<string, unknown> {
+  switch (extension['url']) {
+    case EXT.guidedInterval:
+      return { valueString: GUIDED_WORDS, ...extension };
+    case EXT.meetingPlace:
+      return hasText(extension) ? extension : { ...meetingPlaceExtension(AT_HOME) };
+    case EXT.changed:
+      return hasText(extension) ? extension : {};
+    case EXT.seriesGroup: {
+      const { valueIdentifier } = extension;
+      return isRecord(valueIdentifier) && valueIdentifier['value'] !== undefined ? extension : {};
+    }
+    default:
+      return extension;
+  }
+}
+
+/** A place whose words tell the home is the home, as one is whose address is equal to it (DESIGN §4.2). */
+const AT_HOME: MeetingPlace = { kind: 'home', certainty: 'derived', text: 'I dit hjem' };
+
+const hasText = ({ extension: parts }: Record<string, unknown>): boolean =>
+  Array.isArray(parts) && parts.some((part: unknown) => isRecord(part) && part['url'] === 'text' && part['valueString'] !== undefined);
 
 /** Nothing, an empty list or object, an extension without a value, a participant without an actor, a code or a period without a thing. */
 function isEmpty(node: unknown): boolean {

@@ -19,6 +19,55 @@ test.each([
     { extension: [{ url: EXT.guidedInterval, valueString: 'Vi ringer på Vestergade 17' }] },
     { extension: [{ url: EXT.guidedInterval, valueString: 'Tidspunktet er vejledende' }] },
   ],
+  [
+    'the name of a place, which is then the home',
+    {
+      extension: [
+        {
+          url: EXT.meetingPlace,
+          extension: [
+            { url: 'kind', valueCode: 'unit' },
+            { url: 'name', valueString: 'Hos Jensen, Vestergade 17' },
+            { url: 'certainty', valueCode: 'as-sent' },
+            { url: 'text', valueString: 'Hos Jensen, Vestergade 17' },
+          ],
+        },
+      ],
+    },
+    {
+      extension: [
+        {
+          url: EXT.meetingPlace,
+          extension: [
+            { url: 'kind', valueCode: 'home' },
+            { url: 'certainty', valueCode: 'derived' },
+            { url: 'text', valueString: 'I dit hjem' },
+          ],
+        },
+      ],
+    },
+  ],
+  [
+    'a change, and with it the change',
+    {
+      extension: [
+        {
+          url: EXT.changed,
+          extension: [
+            { url: 'what', valueCode: 'performer' },
+            { url: 'at', valueInstant: '2026-03-02T09:00:00+01:00' },
+            { url: 'text', valueString: 'udføres nu af Hjælperen, Vestergade 17' },
+          ],
+        },
+      ],
+    },
+    {},
+  ],
+  [
+    'a series-group, and with it the group',
+    { extension: [{ url: EXT.seriesGroup, valueIdentifier: { system: 'https://sender.example', value: 'Vestergade 17' } }] },
+    {},
+  ],
 ])('a home goes out of %s', (_what, told, left) => {
   expect(without(told)).toEqual({ ...kept, ...left });
 });

@@ -162,6 +162,17 @@ CREATE TABLE public.extend_slice (
 
 COMMENT ON TABLE public.extend_slice IS 'reference';
 
+CREATE TABLE public.minlog_outbox (
+    citizen_id uuid NOT NULL,
+    id uuid NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    line text NOT NULL,
+    due_at timestamp with time zone,
+    attempts integer DEFAULT 0 NOT NULL
+);
+
+COMMENT ON TABLE public.minlog_outbox IS 'by citizen';
+
 CREATE TABLE public.occurrence (
     citizen_id uuid NOT NULL,
     original_start timestamp with time zone NOT NULL,
@@ -355,6 +366,9 @@ ALTER TABLE ONLY public.consent_version
 ALTER TABLE ONLY public.extend_slice
     ADD CONSTRAINT extend_slice_pkey PRIMARY KEY (slice);
 
+ALTER TABLE ONLY public.minlog_outbox
+    ADD CONSTRAINT minlog_outbox_pkey PRIMARY KEY (citizen_id, id);
+
 ALTER TABLE ONLY public.occurrence
     ADD CONSTRAINT occurrence_pkey PRIMARY KEY (citizen_id, original_start, appointment_id);
 
@@ -401,6 +415,8 @@ CREATE INDEX appointment_sender_idx ON public.appointment USING btree (sender_id
 
 CREATE INDEX appointment_series_idx ON public.appointment USING btree (citizen_id, id) WHERE ((kind = 'series'::text) AND (NOT deleted));
 
+CREATE INDEX minlog_outbox_due_idx ON public.minlog_outbox USING btree (due_at NULLS FIRST, recorded_at);
+
 CREATE INDEX quarantined_entry_sender_idx ON public.quarantined_entry USING btree (sender_id, first_at, id);
 
 CREATE INDEX stamkort_change_due_idx ON public.stamkort_change USING btree (due_at);
@@ -436,6 +452,8 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.citizen TO aftaledeling_servic
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.consent_version TO aftaledeling_service;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.extend_slice TO aftaledeling_service;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.minlog_outbox TO aftaledeling_service;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.occurrence TO aftaledeling_service;
 

@@ -32,9 +32,11 @@ import { overviewRoutes } from './overview/routes.ts';
 import type { StamkortDeps } from './stamkort/deps.ts';
 import { stamkortRoutes } from './stamkort/routes.ts';
 import { version } from './version.ts';
+import { type WebDeps, webRoutes } from './web/routes.ts';
 
 export interface AppDeps extends IngestRoutesDeps, OverviewDeps, ConsentRoutesDeps, StamkortDeps {
-  readonly config: Pick<Config, 'tokenIssuers' | 'corsOrigins' | 'maxWaiting' | 'rateLimitPerMinute'>;
+  readonly config: Pick<Config, 'tokenIssuers' | 'corsOrigins' | 'maxWaiting' | 'rateLimitPerMinute' | 'oidc'>;
+  readonly sessionKey: WebDeps['sessionKey'];
   readonly authenticate: Authenticate;
   readonly senders: SenderRegistry;
   readonly log: Log;
@@ -87,6 +89,7 @@ export function createApp(deps: AppDeps): { readonly app: Express; readonly list
     .use('/fhir', explainRoutes(deps))
     .use('/fhir', consentRoutes(deps))
     .use('/fhir', logRoutes(deps))
+    .use(webRoutes(deps))
     .use(() => {
       throw fault('not-found', 'There is nothing at this address');
     })

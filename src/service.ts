@@ -14,6 +14,7 @@ import { migrateToLatest } from './store/migrate.ts';
 import { ensurePartitions, SPARE_DAYS } from './store/partition.ts';
 import { readCitizenIdOf, readCursorKey } from './store/setting.ts';
 import { type Clock, fixedClock, systemClock } from './time/clock.ts';
+import { readSessionKey } from './web/session-key.ts';
 
 /** What the tests put in place of the machine's own. */
 export interface Overrides {
@@ -36,6 +37,7 @@ export async function createService(config: Config, database: OpenDatabase, log:
     newId: overrides.newId ?? randomUUID,
     citizenIdOf: await readCitizenIdOf(db),
     cursorKey: await readCursorKey(db),
+    sessionKey: await readSessionKey(config),
     windowDays: config.sharingWindowDays,
     optOutAge: config.resuscitationOptOutAge,
     publicUrl: config.publicUrl,

@@ -49,7 +49,8 @@ export function toUnreadable(text: string, refused: Fault, { sender, now, citize
     citizen_id: nobodyOf(sender, citizenIdOf),
     sender_id: sender.id,
     request: null,
-    body: sender.sector === 'practice' || text.length > MAX_TEXT ? null : text,
+    // PostgreSQL keeps no U+0000.
+    body: sender.sector === 'practice' || text.length > MAX_TEXT || text.includes('\0') ? null : text,
     issues: JSON.stringify(refused.issues),
   };
 }

@@ -120,6 +120,13 @@ describe.each(engines)('the quarantine on the $engine engine', (engine) => {
     expect(JSON.stringify(stored)).not.toContain(secret);
   });
 
+  test('keeps a body that is no bundle as it came, and one that no text can hold by its hash', async () => {
+    const other = await service.sender('municipal', 'another-sender');
+    await post('/fhir', other, '{"resourceType":"Bundle",').expect(400);
+    await post('/fhir', other, '{"resourceType":"Bundle\u0000"').expect(400);
+    expect((await list(other)).map((parts) => part(parts, 'body')?.valueString).sort()).toEqual(['{"resourceType":"Bundle",', undefined]);
+  });
+
   test('gives its entries in pages, and keeps the same entry once', async () => {
     const region = await service.sender('regional');
     const entries = Array.from({ length: 7 }, (_, index) =>

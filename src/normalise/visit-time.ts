@@ -1,6 +1,5 @@
 /** Start, end, length, arrival window, day without a time → one VisitTime (DESIGN §4.2). Runs for every row of every overview. */
 import { EXT } from '../fhir/extension.ts';
-import type { Extension } from '../fhir/types.ts';
 import { addDays, dateOfWall, formatInstant, startOfDay, timeOfDay, toWall, type WallTime } from '../time/zone.ts';
 import { clockText, closingClockText, dayAndYearText, dayText, yearOf } from './danish-time.ts';
 
@@ -118,13 +117,12 @@ function closingText(from: WallTime, to: WallTime): string {
   return `${yearOf(day) === yearOf(from) ? dayText(day) : dayAndYearText(day)} kl. ${closingClockText(to)}`;
 }
 
-export function visitTimeExtension({ kind, start, end, minutes, text }: VisitTime): Extension {
-  const extension: Extension[] = [
-    { url: 'kind', valueCode: kind },
-    { url: 'start', valueDateTime: start },
-  ];
-  if (end !== undefined) extension.push({ url: 'end', valueDateTime: end });
-  if (minutes !== undefined) extension.push({ url: 'minutes', valuePositiveInt: minutes });
-  extension.push({ url: 'text', valueString: text });
-  return { url: EXT.visitTime, extension };
+/** The extension as JSON, of words that need no escape. */
+export function visitTimeJson({ kind, start, end, minutes, text }: VisitTime): string {
+  const until = end === undefined ? '' : `,{"url":"end","valueDateTime":"${end}"}`;
+  const length = minutes === undefined ? '' : `,{"url":"minutes","valuePositiveInt":${minutes}}`;
+  return (
+    `{"url":"${EXT.visitTime}","extension":[{"url":"kind","valueCode":"${kind}"},{"url":"start","valueDateTime":"${start}"}` +
+    `${until}${length},{"url":"text","valueString":"${text}"}]}`
+  );
 }

@@ -2,7 +2,7 @@
 
 import { occurrenceIdOf } from '../fhir/appointment-id.ts';
 import { EXT } from '../fhir/extension.ts';
-import { visitTime, visitTimeExtension } from '../normalise/visit-time.ts';
+import { visitTime, visitTimeJson } from '../normalise/visit-time.ts';
 import { withoutHome } from '../normalise/without-home.ts';
 import type { OccurrenceRow } from '../store/occurrence.ts';
 import { formatInstant } from '../time/zone.ts';
@@ -17,7 +17,7 @@ export function renderOccurrence(row: OccurrenceRow): string {
   const endMember = end === undefined ? '' : `"end":"${formatInstant(end)}",`;
   const head =
     `{"resourceType":"Appointment","id":"${occurrenceId(row)}","status":"${row.status}","start":"${formatInstant(starts_at)}",${endMember}` +
-    `"extension":[${JSON.stringify(visitTimeExtension(time))}`;
+    `"extension":[${visitTimeJson(time)}`;
   if (row.tail === null) return head + row.masked_tail;
   const whole = `${head}${inSeries(row)}${row.tail}`;
   return row.home_streets === null ? whole : withoutHome(whole, row.home_streets);

@@ -38,36 +38,80 @@ export interface Sight {
   readonly windowEnd: Date;
 }
 
-/** Of a hidden occurrence the database gives a row without anything in it, so that it can be counted. */
-type Row = OccurrenceRow | { readonly [K in keyof OccurrenceRow]: null };
-
 interface Values extends Visible, Sight {
   readonly citizenId: string;
 }
 
 const NAMES = ['citizenId', 'now', 'windowEnd', 'seesAll', 'ownSenders', 'ownSectors', 'readerKeys', 'overridesBlocks'] as const;
 
-const rowsWhere = (holes: Holes<Values>, condition: RawBuilder<boolean>): RawBuilder<Row> => sql<Row>`
-  with ${boundBlocks(holes, holes.citizenId, holes.now)}
-  select shown.*, case when shown.tail is null and shown.appointment_id is not null then c.masked_tail end as masked_tail
-  from occurrence o
-  join appointment c on c.citizen_id = o.citizen_id and c.id = o.content_id
-  left join lateral (
-    select o.appointment_id, o.original_start, o.starts_at, o.ends_at, o.recurrence_id, o.status, o.kind, c.guided, c.minutes,
-      c.shown_version as version_id, c.shown_at as updated_at, ${shownTail(holes, holes.citizenId)} as tail, ${protectedStreets(holes.citizenId)} as home_streets
-    where not ${isHidden(holes)}
-  ) shown on true
-  where o.citizen_id = ${holes.citizenId} and ${condition}
-    and (o.kind = 'single' or o.starts_at < ${holes.windowEnd}) and (o.hidden_from is null or o.hidden_from > ${holes.now})
-  order by o.starts_at, o.appointment_id, o.original_start`;
-
-function toFound(rows: readonly Row[]): Found {
-  const shown = rows.filter((row): row is OccurrenceRow => row.appointment_id !== null);
-  return { rows: shown, withheld: shown.length < rows.length || shown.some((row) => row.tail === null) };
+/** Occurrences that show the same content, masked or not: what they share travels once, and an overview is few rows. */
+interface Group extends Pick<OccurrenceRow, 'guided' | 'minutes' | 'version_id' | 'updated_at' | 'home_streets'> {
+  /** Null for what is hidden, of which nothing is told but that it is there. */
+  readonly content_id: string | null;
+  readonly masked: boolean;
+  readonly text: string | null;
+  readonly seen: readonly Seen[];
 }
 
-const touching = prepare<Values & { from: Date; until: Date }, Row>([...NAMES, 'from', 'until'], (holes) =>
-  rowsWhere(holes, sql<boolean>`o.starts_at < ${holes.until} and (o.touches_until > ${holes.from} or o.starts_at >= ${holes.from})`),
+/** appointment_id, original_start, starts_at, ends_at, recurrence_id, status, kind */
+type Seen = readonly [string, string, string, string | null, number | null, string, OccurrenceRow['kind']];
+
+const groupsWhere = (holes: Holes<Values>, condition: RawBuilder<boolean>): RawBuilder<Group> => sql<Group>`
+  with ${boundBlocks(holes, holes.citizenId, holes.now)}
+  select r.content_id, r.masked, r.guided, r.minutes, r.version_id, r.updated_at, (array_agg(r.text))[1] as text,
+    ${protectedStreets(holes.citizenId)} as home_streets,
+    json_agg(json_build_array(r.appointment_id, r.original_start, r.starts_at, r.ends_at, r.recurrence_id, r.status, r.kind)) as seen
+  from (
+    select shown.*, shown.tail is null as masked,
+      case when shown.content_id is null then null when shown.tail is null then c.masked_tail else shown.tail end as text
+    from occurrence o
+    join appointment c on c.citizen_id = o.citizen_id and c.id = o.content_id
+    left join lateral (
+      select o.content_id, o.appointment_id, o.original_start, o.starts_at, o.ends_at, o.recurrence_id, o.status, o.kind,
+        c.guided, c.minutes, c.shown_version as version_id, c.shown_at as updated_at, ${shownTail(holes, holes.citizenId)} as tail
+      where not ${isHidden(holes)}
+    ) shown on true
+    where o.citizen_id = ${holes.citizenId} and ${condition}
+      and (o.kind = 'single' or o.starts_at < ${holes.windowEnd}) and (o.hidden_from is null or o.hidden_from > ${holes.now})
+  ) r
+  group by r.content_id, r.masked, r.guided, r.minutes, r.version_id, r.updated_at`;
+
+function toFound(groups: readonly Group[]): Found {
+  const shown = groups.filter(({ content_id }) => content_id !== null);
+  const rows = shown.flatMap((group) => group.seen.map((seen) => toRow(group, seen))).sort(inOrder);
+  return { rows, withheld: shown.length < groups.length || shown.some(({ masked }) => masked) };
+}
+
+function toRow({ guided, minutes, version_id, updated_at, home_streets, masked, text }: Group, seen: Seen): OccurrenceRow {
+  const [appointment_id, originalStart, start, end, recurrence_id, status, kind] = seen;
+  return {
+    appointment_id,
+    original_start: new Date(originalStart),
+    starts_at: new Date(start),
+    ends_at: end === null ? null : new Date(end),
+    recurrence_id,
+    status,
+    kind,
+    guided,
+    minutes,
+    version_id,
+    updated_at,
+    tail: masked ? null : text,
+    masked_tail: masked ? text : null,
+    home_streets,
+  };
+}
+
+const inOrder = (a: OccurrenceRow, b: OccurrenceRow): number =>
+  a.starts_at.getTime() - b.starts_at.getTime() ||
+  (a.appointment_id === b.appointment_id
+    ? a.original_start.getTime() - b.original_start.getTime()
+    : a.appointment_id < b.appointment_id
+      ? -1
+      : 1);
+
+const touching = prepare<Values & { from: Date; until: Date }, Group>([...NAMES, 'from', 'until'], (holes) =>
+  groupsWhere(holes, sql<boolean>`o.starts_at < ${holes.until} and (o.touches_until > ${holes.from} or o.starts_at >= ${holes.from})`),
 );
 
 /** Occurrences of one citizen that touch `range`, soonest first. */
@@ -78,12 +122,12 @@ export const findOccurrences = async (
   { citizenId, range }: { readonly citizenId: string; readonly range: Interval },
 ): Promise<Found> => toFound(await touching(db, { ...visible, ...sight, citizenId, from: range.start, until: range.end }));
 
-const alone = prepare<Values & { id: string }, Row>([...NAMES, 'id'], (holes) =>
-  rowsWhere(holes, sql<boolean>`o.appointment_id = ${holes.id} and o.kind <> 'series'`),
+const alone = prepare<Values & { id: string }, Group>([...NAMES, 'id'], (holes) =>
+  groupsWhere(holes, sql<boolean>`o.appointment_id = ${holes.id} and o.kind <> 'series'`),
 );
 
-const inSeries = prepare<Values & { id: string; at: Date }, Row>([...NAMES, 'id', 'at'], (holes) =>
-  rowsWhere(holes, sql<boolean>`o.appointment_id = ${holes.id} and o.kind = 'series' and o.original_start = ${holes.at}`),
+const inSeries = prepare<Values & { id: string; at: Date }, Group>([...NAMES, 'id', 'at'], (holes) =>
+  groupsWhere(holes, sql<boolean>`o.appointment_id = ${holes.id} and o.kind = 'series' and o.original_start = ${holes.at}`),
 );
 
 /** One occurrence by the two parts of its id; of one that stands alone, by its appointment's. */

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import type { Extension } from '../../src/fhir/types.ts';
 import { momentText } from '../../src/normalise/danish-time.ts';
-import { type Timing, touchesUntil, visitTime, visitTimeExtension } from '../../src/normalise/visit-time.ts';
+import { type Timing, touchesUntil, visitTime, visitTimeJson } from '../../src/normalise/visit-time.ts';
 import { formatInstant, toInstant, type WallTime } from '../../src/time/zone.ts';
 
 const MINUTE = 60_000;
@@ -99,7 +100,7 @@ describe('whatever the time', () => {
 
 it('writes a visit time as its extension, with what it has (DESIGN §4.2)', () => {
   const window = visitTime(timing('2026-03-04T07:00:00+01:00', '2026-03-04T09:00:00+01:00', { guided: true, minutesDuration: 20 }));
-  expect(visitTimeExtension(window)).toEqual({
+  expect(JSON.parse(visitTimeJson(window))).toEqual({
     url: 'https://aftaledeling.dk/fhir/StructureDefinition/visit-time',
     extension: [
       { url: 'kind', valueCode: 'window' },
@@ -109,7 +110,7 @@ it('writes a visit time as its extension, with what it has (DESIGN §4.2)', () =
       { url: 'text', valueString: window.text },
     ],
   });
-  expect(visitTimeExtension(visitTime(timing('2026-03-04T00:00:00+01:00'))).extension?.map(({ url }) => url)).toEqual([
+  expect(JSON.parse(visitTimeJson(visitTime(timing('2026-03-04T00:00:00+01:00')))).extension.map(({ url }: Extension) => url)).toEqual([
     'kind',
     'start',
     'text',

@@ -23,6 +23,15 @@ export const byHand: ReadonlyMap<string, Test> = new Map<string, Test>([
   // Appointment; app-2, app-3 and app-4 are in appointment.ts, where they name the element to mend
   ['app-1', ({ type, actor }) => has(type) || has(actor)],
 
+  // Parameters
+  [
+    'inv-1',
+    (parameter) => {
+      const isValued = Object.keys(parameter).some((name) => /^_?value/.test(name) && has(parameter[name]));
+      return [isValued, has(parameter['resource']), has(parameter['part'])].filter(Boolean).length === 1;
+    },
+  ],
+
   // Bundle
   ['bdl-1', ({ total, type }) => !has(total) || isOneOf(type, 'searchset', 'history')],
   ['bdl-2', ({ entry, type }) => type === 'searchset' || items(entry).every(({ search }) => !has(search))],

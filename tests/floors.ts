@@ -13,7 +13,7 @@ const floors: readonly (readonly string[])[] = [
   ['answer-directly'],
   ['log-request', 'limit-waiting', 'metrics'],
   ['web'],
-  ['extend', 'explain'],
+  ['extend', 'explain', 'rebuild'],
   ['ingest', 'overview', 'stamkort', 'adoption'],
   ['access'],
   ['store'],

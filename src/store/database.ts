@@ -331,7 +331,8 @@ function lockFolder(dataDir: string): () => void {
   }
 }
 
-const isErrno = (cause: unknown, code: string): boolean => cause instanceof Error && 'code' in cause && cause.code === code;
+const isErrno = (cause: unknown, code: string): boolean =>
+  typeof cause === 'object' && cause !== null && 'code' in cause && cause.code === code;
 
 function isAlive(pid: number): boolean {
   try {

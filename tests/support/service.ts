@@ -15,6 +15,7 @@ import type { Appointment } from '../../src/fhir/types.ts';
 import { createLog } from '../../src/log.ts';
 import { createService } from '../../src/service.ts';
 import type { Engine } from './database.ts';
+import { keepLine, requireNoNumbers } from './log-lines.ts';
 
 export interface TestService {
   readonly app: RequestListener;
@@ -40,7 +41,7 @@ export async function startTestService(engine: Engine, env: Readonly<Record<stri
   let now = new Date(env['FIXED_NOW'] ?? NOW);
   const database = await engine.open();
   const config = readConfig({ DATA_DIR: dataDir, LOG_LEVEL: 'info', PUBLIC_URL: 'http://aftaledeling.test', ...env });
-  const log = createLog('info', { write: (line) => void lines.push(line) });
+  const log = createLog('info', { write: (line) => void keepLine(lines, line) });
   const { app, listener, deps } = await createService(config, database, log, { clock: () => new Date(now) });
   const issuer = await openDevelopmentIssuer(dataDir);
   const token = (identity: DevelopmentIdentity): Promise<string> => issuer.sign(developmentClaims(identity));
@@ -57,7 +58,10 @@ export async function startTestService(engine: Engine, env: Readonly<Record<stri
     sender: (sector, senderId) => authorization({ role: 'sender', sector, senderId }),
     citizen: (cpr) => authorization({ role: 'citizen', cpr }),
     professional: (identity = {}) => authorization({ role: 'professional', ...identity }),
-    close: () => database.close(),
+    close: async () => {
+      await database.close();
+      requireNoNumbers(lines);
+    },
   };
 }
 

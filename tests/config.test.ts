@@ -29,6 +29,7 @@ describe('readConfig', () => {
       sharingWindowDays: 30,
       retentionDays: 730,
       auditRetentionDays: 1825,
+      resuscitationOptOutAge: 60,
       maxWaiting: 1000,
       corsOrigins: [],
       logLevel: 'info',
@@ -49,6 +50,9 @@ describe('readConfig', () => {
       ...oidc,
       RETENTION_DAYS: '365',
       AUDIT_RETENTION_DAYS: '3650',
+      MINLOG_URL: 'https://minlog.example.dk/fhir',
+      MINLOG_TOKEN: 'hush',
+      RESUSCITATION_OPT_OUT_AGE: '18',
       RATE_LIMIT_PER_MINUTE: '600',
       MAX_WAITING: '50',
       CORS_ORIGINS: 'https://app.example.dk, http://localhost:5173',
@@ -65,11 +69,19 @@ describe('readConfig', () => {
       oidc: { issuer: 'https://login.example.dk', clientId: 'web', clientSecret: 'hush-hush', sessionSecret: 's'.repeat(32) },
       retentionDays: 365,
       auditRetentionDays: 3650,
+      minlog: { url: 'https://minlog.example.dk/fhir', token: 'hush' },
+      resuscitationOptOutAge: 18,
       rateLimitPerMinute: 600,
       maxWaiting: 50,
       corsOrigins: ['https://app.example.dk', 'http://localhost:5173'],
       logLevel: 'debug',
     });
+  });
+
+  it('takes a token for MinLog only with its address, and an address that a token may travel to', () => {
+    expect(() => readConfig({ MINLOG_TOKEN: 'hush' })).toThrow(/MINLOG_URL: missing/);
+    expect(() => readConfig({ MINLOG_URL: 'http://minlog.example.dk' })).toThrow(/MINLOG_URL: an https address/);
+    expect(readConfig({ MINLOG_URL: 'https://minlog.example.dk', MINLOG_TOKEN_FILE: fileWith('hush\n') }).minlog?.token).toBe('hush');
   });
 
   it('takes FIXED_NOW beside the development issuer', () => {

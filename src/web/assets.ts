@@ -13,12 +13,13 @@ export interface Assets {
   readonly stylesheets: readonly string[];
   /** An address of the sprite that `#name` is added to. */
   readonly icons: string;
+  readonly favicon: string;
   readonly routes: Router;
 }
 
 /** Of the design system's icons; more would only be carried. */
 export const iconNames = [
-  ...['account', 'arrow-forward', 'business', 'calendar-month', 'check', 'chevron-right', 'download', 'error', 'help', 'home', 'hourglass'],
+  ...['account', 'arrow-forward', 'business', 'calendar-month', 'check', 'chevron-right', 'error', 'help', 'home', 'hourglass'],
   ...['info', 'language', 'location', 'lock', 'persons', 'print', 'search', 'smartphone', 'support-agent', 'sync', 'time', 'videocam'],
   ...['visibility', 'visibility-off', 'warning', 'accessibility-new'],
 ] as const;
@@ -33,18 +34,19 @@ export function createAssets(): Assets {
   const { version } = JSON.parse(readFileSync(join(dirname(dkfds), 'package.json'), 'utf8')) as { version: string };
   const design = `/assets/dkfds-${version}`;
   const routes = Router();
-  const serve = (folder: string, name: string, type: string, text: string): string => {
+  const serve = (folder: string, ending: string, type: string, text: string): string => {
     const body = Buffer.from(text);
-    const address = `${folder}/${createHash('sha256').update(body).digest('hex').slice(0, 10)}-${name}`;
+    const address = `${folder}/${createHash('sha256').update(body).digest('hex').slice(0, 10)}.${ending}`;
     routes.get(address, kept(type, body));
     return address;
   };
   const assets: Assets = {
     stylesheets: [
-      serve(`${design}/css`, 'dkfds.css', 'text/css', readFileSync(join(dkfds, 'css/dkfds-borgerdk.min.css'), 'utf8')),
-      serve('/assets', 'pages.css', 'text/css', readFileSync(join(projectRoot, 'src/web/assets/pages.css'), 'utf8') + hourClasses),
+      serve(`${design}/css`, 'css', 'text/css', readFileSync(join(dkfds, 'css/dkfds-borgerdk.min.css'), 'utf8')),
+      serve('/assets', 'css', 'text/css', readFileSync(join(projectRoot, 'src/web/assets/pages.css'), 'utf8') + hourClasses),
     ],
-    icons: serve('/assets', 'icons.svg', 'image/svg+xml', sprite()),
+    icons: serve('/assets', 'svg', 'image/svg+xml', sprite()),
+    favicon: serve('/assets', 'svg', 'image/svg+xml', svgOf('calendar-month')),
     routes,
   };
   // The stylesheet names fonts and images by addresses beside its own.
@@ -68,8 +70,10 @@ function kept(type: string, body: Buffer): RequestHandler {
 
 const sprite = (): string => `<svg xmlns="http://www.w3.org/2000/svg">${iconNames.map(symbolOf).join('')}</svg>`;
 
+const svgOf = (name: IconName): string => readFileSync(join(dkfds, 'img/svg-icons', `${name}.svg`), 'utf8');
+
 function symbolOf(name: IconName): string {
-  const svg = readFileSync(join(dkfds, 'img/svg-icons', `${name}.svg`), 'utf8');
+  const svg = svgOf(name);
   const viewBox = /viewBox="([^"]+)"/.exec(svg)?.[1] ?? '0 0 24 24';
   const content = svg.slice(svg.indexOf('>', svg.indexOf('<svg')) + 1, svg.lastIndexOf('</svg>'));
   return `<symbol id="${name}" viewBox="${viewBox}">${content}</symbol>`;

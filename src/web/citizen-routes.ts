@@ -3,6 +3,7 @@ import { Router } from 'express';
 import { requireScope } from '../access/authorise.ts';
 import { type Asked, actsFor } from '../access/bind-citizen.ts';
 import type { CitizenCaller } from '../access/caller.ts';
+import { developmentHospital } from '../access/development-senders.ts';
 import { type ConsentCall, type ConsentDeps, createConsent, deleteConsent, findOwnConsents } from '../access/keep-consent.ts';
 import { readLogLines } from '../access/read-log.ts';
 import { fault } from '../fhir/fault.ts';
@@ -151,7 +152,7 @@ export function citizenRoutes(deps: CitizenPagesDeps & PageDeps): Router {
           looking: looking(caller, visitor),
           isFirst: cursor === null,
           othersOnly: visitor.query.get('vis') === 'andre',
-          organisations: organisationNames(await senders.all()),
+          organisations: organisationNames([...(await senders.all()), ...(deps.development ? [developmentHospital] : [])]),
         });
         return { page };
       }),

@@ -25,7 +25,7 @@ curl -s '${publicUrl}/fhir/Patient/$aftaleoversigt' \\
 <div class="three">
 <section><h2>${icon(frame, 'account')}${t.citizenTitle}</h2><p>${t.citizen}</p><p><a href="/aftaler">${layout.appointments}</a> <a href="/minlog">${layout.log}</a> <a href="/spaerringer">${layout.blocks}</a></p></section>
 <section><h2>${icon(frame, 'support-agent')}${t.professionalTitle}</h2><p>${t.professional}</p><p><a href="/koordinering">${layout.coordination}</a></p></section>
-<section><h2>${icon(frame, 'calendar-month')}${t.more}</h2><p><a href="/eksempler">${t.examples}</a></p></section>
+<section><h2>${icon(frame, 'calendar-month')}${t.more}</h2><p>${t.moreText}</p><p><a href="/eksempler">${t.examples}</a></p></section>
 </div>
 <section class="dev"><h2>${t.developerTitle}</h2><p>${t.developer}</p><p>${t.call}</p>
 <pre tabindex="0" aria-label="${t.callLabel}"><code>${call}</code></pre><p>${t.answer}</p>

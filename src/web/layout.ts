@@ -6,7 +6,7 @@ import type { Texts } from './texts.da.ts';
 /** What is the same whatever the page: in which language, for whom. */
 export interface Frame {
   readonly texts: Texts;
-  readonly assets: Pick<Assets, 'stylesheets' | 'icons'>;
+  readonly assets: Pick<Assets, 'stylesheets' | 'icons' | 'favicon'>;
   /** Path and query, for the way back from another language. */
   readonly path: string;
   readonly development: boolean;
@@ -35,6 +35,7 @@ export function layout(frame: Frame, { title, main, wide = false }: Page): strin
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>${title} – ${t.layout.product}</title>
+<link rel="icon" type="image/svg+xml" href="${assets.favicon}">
 ${assets.stylesheets.map((href) => html`<link rel="stylesheet" href="${href}">`)}
 </head>
 <body>
@@ -91,7 +92,7 @@ function withLanguage(path: string, code: string): string {
 
 /** Beside words that say the same. */
 export const icon = ({ assets }: Pick<Frame, 'assets'>, name: IconName): Html =>
-  html`<svg class="i" aria-hidden="true"><use href="${assets.icons}#${name}"/></svg>`;
+  html`<svg aria-hidden="true"><use href="${assets.icons}#${name}"/></svg>`;
 
 /** What a form has to bring back. */
 export const token = (csrf: string): Html => html`<input type="hidden" name="_csrf" value="${csrf}">`;

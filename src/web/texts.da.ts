@@ -2,7 +2,6 @@
 import type { Override } from '../access/override.ts';
 import type { Sector } from '../fhir/sector.ts';
 import type { Certainty } from '../normalise/meeting-place.ts';
-import type { LocalDate } from '../time/zone.ts';
 import type { Visit, VisitChange, VisitPlace } from './visit.ts';
 import { clockDa, dayAndYearDa, dayDa, lengthDa, patternDa, sentenceDa } from './when.da.ts';
 import { wholeSentence } from './when.ts';
@@ -19,7 +18,7 @@ const todo: Readonly<Record<VisitPlace['kind'], string>> = {
 };
 
 export const da = {
-  language: { code: 'da', name: 'Dansk', switchTo: 'English', switchToCode: 'en', label: 'Language' },
+  language: { code: 'da', switchTo: 'English', switchToCode: 'en' },
 
   layout: {
     product: 'Aftaledeling',
@@ -28,13 +27,10 @@ export const da = {
     signIn: 'Log ind',
     signOut: 'Log ud',
     signedInAs: (name: string) => `Logget ind som ${name}`,
-    start: 'Forside',
     appointments: 'Aftaler',
     log: 'Min log',
     blocks: 'Spærringer',
-    card: 'Stamkort',
     coordination: 'Koordinering',
-    examples: 'Eksempler',
     footer: 'Dine aftaler med kommune, hospital og læge, samlet ét sted. Hvert opslag skrives i din log.',
     testData: 'Testdata: alle personer her er MedComs offentlige testpersoner.',
     somebody: 'en borger',
@@ -47,7 +43,6 @@ export const da = {
     tomorrow: 'I morgen',
     week: (week: number) => `uge ${week}`,
     clock: clockDa,
-    moment: (date: LocalDate, instant: Date) => `${dayAndYearDa(date)} ${clockDa(instant)}`,
   },
 
   visit: {
@@ -59,7 +54,6 @@ export const da = {
     dayOnly: 'Der er ikke aftalt noget klokkeslæt.',
     openEnd: 'Sluttidspunktet er ikke oplyst.',
     stay: (day: number, of: number) => `Dag ${day} af ${of}`,
-    stayNights: (days: number) => `Varer ${days} dage`,
     sector,
     busy: 'Optaget',
     busyNote: 'Du kan kun se tidspunktet.',
@@ -76,12 +70,10 @@ export const da = {
     cancelledNote: { home: 'Besøget er aflyst. Vi kommer ikke.', other: 'Aftalen er aflyst. Du skal ikke møde op.' },
     over: 'Overstået',
     contact: 'Ændre eller aflyse? Ring til',
-    call: (phone: string) => `Ring ${phone}`,
     by: (performer: string) => `Hos ${performer}`,
     contactUnnamed: 'dem, du har aftalen med',
     preparation: 'Husk',
     calendar: 'Læg i kalender',
-    seriesOf: 'Fast besøg',
     several: 'flere besøg',
     pattern: patternDa,
   },
@@ -98,7 +90,6 @@ export const da = {
     noneEarlier: 'Der er ingen aftaler i denne periode.',
     until: (days: number) => `Faste besøg vises ${days} dage frem. Andre aftaler vises, lige så snart de er lavet.`,
     series: 'Faste besøg',
-    seriesIntro: 'Besøg, der kommer igen.',
     next: 'De næste besøg',
     more: (count: number) => `og ${count} mere`,
     calendarAll: 'Hent alle til din kalender (.ics)',
@@ -148,7 +139,6 @@ export const da = {
     wrote: 'oprettede en aftale',
     changed: 'ændrede en aftale',
     deleted: 'slettede en aftale',
-    readOwn: 'læste en aftale',
     blockSet: 'satte en spærring',
     blockChanged: 'ændrede en spærring',
     blockLifted: 'ophævede en spærring',
@@ -287,7 +277,9 @@ export const da = {
     profile: 'Profilen SharedAppointment',
     openapi: 'OpenAPI',
     examples: 'Sådan vises tid og sted',
-    more: 'Sådan ser en aftale ud',
+    more: 'Tydelig tid og sted',
+    moreText:
+      'Et tidsrum er ikke et besøg på to timer, og en dag uden klokkeslæt begynder ikke ved midnat. Her er alle slags vist med de data, de kom af.',
   },
 
   signIn: {
@@ -304,10 +296,7 @@ export const da = {
     citizens: 'Borgere',
     relatives: 'Pårørende',
     professionals: 'Sundhedspersoner',
-    someoneElse: 'En anden testperson',
-    choose: 'Vælg',
     signedOut: 'Du er logget ud.',
-    expired: 'Du har været væk i en halv time, så vi har logget dig ud. Log ind igen.',
   },
 
   faults: {

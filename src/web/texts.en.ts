@@ -1,5 +1,3 @@
-/** The same sentences in English, for who reads no Danish. What a sender wrote stays as it was sent. */
-import type { LocalDate } from '../time/zone.ts';
 import { dateOf } from '../time/zone.ts';
 import type { Texts } from './texts.da.ts';
 import type { Visit, VisitChange, VisitPlace } from './visit.ts';
@@ -43,7 +41,7 @@ function changeText({ what, previousStart }: VisitChange): string {
 }
 
 export const en: Texts = {
-  language: { code: 'en', name: 'English', switchTo: 'Dansk', switchToCode: 'da', label: 'Sprog' },
+  language: { code: 'en', switchTo: 'Dansk', switchToCode: 'da' },
 
   layout: {
     product: 'Aftaledeling',
@@ -52,13 +50,10 @@ export const en: Texts = {
     signIn: 'Sign in',
     signOut: 'Sign out',
     signedInAs: (name) => `Signed in as ${name}`,
-    start: 'Start',
     appointments: 'Appointments',
     log: 'My log',
     blocks: 'Blocks',
-    card: 'My details',
     coordination: 'Coordination',
-    examples: 'Examples',
     footer: 'Your appointments with municipality, hospital and doctor in one place. Every look is written in your log.',
     testData: 'Test data: everybody here is one of MedCom’s published test persons.',
     somebody: 'a citizen',
@@ -71,7 +66,6 @@ export const en: Texts = {
     tomorrow: 'Tomorrow',
     week: (week) => `week ${week}`,
     clock: clockEn,
-    moment: (date: LocalDate, instant: Date) => `${dayAndYearEn(date)} ${clockEn(instant)}`,
   },
 
   visit: {
@@ -83,7 +77,6 @@ export const en: Texts = {
     dayOnly: 'No time of day has been set.',
     openEnd: 'When it ends is not known.',
     stay: (day, of) => `Day ${day} of ${of}`,
-    stayNights: (days) => `Takes ${days} days`,
     sector: { municipal: 'Municipality', regional: 'Hospital', practice: 'Doctor' },
     busy: 'Busy',
     busyNote: 'You can see the time only.',
@@ -104,12 +97,10 @@ export const en: Texts = {
     cancelledNote: { home: 'The visit is cancelled. We will not come.', other: 'The appointment is cancelled. Do not come.' },
     over: 'Over',
     contact: 'To change or cancel it, call',
-    call: (phone) => `Call ${phone}`,
     by: (performer) => `With ${performer}`,
     contactUnnamed: 'those you have it with',
     preparation: 'Remember',
     calendar: 'Add to calendar',
-    seriesOf: 'Regular visit',
     several: 'several visits',
     pattern: patternEn,
   },
@@ -127,7 +118,6 @@ export const en: Texts = {
     noneEarlier: 'There are no appointments in this period.',
     until: (days) => `Regular visits are shown ${days} days ahead. Other appointments are shown as soon as they are made.`,
     series: 'Regular visits',
-    seriesIntro: 'Visits that come again.',
     next: 'The next visits',
     more: (count) => `and ${count} more`,
     calendarAll: 'Get all for your calendar (.ics)',
@@ -177,7 +167,6 @@ export const en: Texts = {
     wrote: 'made an appointment',
     changed: 'changed an appointment',
     deleted: 'deleted an appointment',
-    readOwn: 'read an appointment',
     blockSet: 'set a block',
     blockChanged: 'changed a block',
     blockLifted: 'lifted a block',
@@ -307,7 +296,9 @@ export const en: Texts = {
     profile: 'The profile SharedAppointment',
     openapi: 'OpenAPI',
     examples: 'How time and place are shown',
-    more: 'What an appointment looks like',
+    more: 'Plain time and place',
+    moreText:
+      'A window is not a visit of two hours, and a day without a time does not begin at midnight. Here is every kind, with the data it came from.',
   },
 
   signIn: {
@@ -324,10 +315,7 @@ export const en: Texts = {
     citizens: 'Citizens',
     relatives: 'Relatives',
     professionals: 'Health professionals',
-    someoneElse: 'Another test person',
-    choose: 'Choose',
     signedOut: 'You are signed out.',
-    expired: 'You were away for half an hour, so we signed you out. Sign in again.',
   },
 
   faults: {

@@ -104,7 +104,7 @@ export function contactOf({ performer, phone, preparation, masked, id }: Visit, 
     preparation !== undefined && html`<p class="prep"><strong>${t.visit.preparation}:</strong> ${preparation}</p>`,
     !masked &&
       html`<p class="call">${phone === undefined ? performer !== undefined && t.visit.by(performer) : html`${t.visit.contact} ${performer ?? t.visit.contactUnnamed}: ${telephone(phone)}`}
-<a class="ics" href="/aftaler/${id}.ics">${icon(frame, 'download')}${t.visit.calendar}</a></p>`,
+<a class="ics" href="/aftaler/${id}.ics">${t.visit.calendar}</a></p>`,
   ];
 }
 

@@ -363,6 +363,12 @@ describe('the rules between elements', () => {
     'per-1': members({ start: some('2026', '2026-03', '2026-03-04', ...DATES), end: some('2026', '2026-03', '2026-03-04', ...DATES) }),
     'att-1': members({ data: some('AAAA'), contentType: some('a/b'), title: some('a') }),
     'qty-3': members({ code: some('a'), system: some('urn:a'), value: some(1) }),
+    'Parameters.parameter inv-1': members({
+      name: some('a'),
+      valueString: some('b'),
+      part: some([{ name: 'c', valueString: 'd' }]),
+      resource: some({ resourceType: 'Basic' }),
+    }),
     'bdl-5': entry,
     'bdl-8': entry,
     'identity-missing': members({ resourceType: some('Appointment'), identifier: fc.array(identifier, { minLength: 1, maxLength: 3 }) }),
@@ -375,7 +381,9 @@ describe('the rules between elements', () => {
     'place-home': members({ url: some(own('meeting-place')), extension: fc.array(nested, { minLength: 1, maxLength: 4 }) }),
   };
 
-  const known = new Map(all.filter(({ key }) => byHand.has(key)).map((constraint) => [constraint.key, constraint]));
+  const known = new Map(
+    all.flatMap((constraint) => [constraint.key, `${constraint.node.path} ${constraint.key}`].map((name) => [name, constraint] as const)),
+  );
 
   test.each([...byHand.keys()])('%s by hand says what its FHIRPath says', (key) => {
     const { node, expression } = known.get(key) ?? {};

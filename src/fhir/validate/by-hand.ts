@@ -1,5 +1,6 @@
 /**
- * Invariants as functions, by key: those that every Appointment meets, and those over which FHIRPath takes seconds.
+ * Invariants as functions, by key (after its element, where several definitions have a key of that name): those that every call meets,
+ * and those over which FHIRPath takes seconds.
  * Each says what its FHIRPath says; a test holds the two against each other.
  */
 import { EXT } from '../extension.ts';
@@ -25,7 +26,7 @@ export const byHand: ReadonlyMap<string, Test> = new Map<string, Test>([
 
   // Parameters
   [
-    'inv-1',
+    'Parameters.parameter inv-1',
     (parameter) => {
       const isValued = Object.keys(parameter).some((name) => /^_?value/.test(name) && has(parameter[name]));
       return [isValued, has(parameter['resource']), has(parameter['part'])].filter(Boolean).length === 1;

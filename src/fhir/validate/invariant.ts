@@ -39,7 +39,7 @@ export function toInvariants(node: ElementNode, fallback: RuleId): readonly Inva
     if (severity !== 'error' || expression === undefined || elsewhere.has(key)) return [];
     const rule = isRule(key) ? key : fallback;
     const text = isRule(key) ? rules[key] : `${key}: ${human}`;
-    let test = byHand.get(key);
+    let test = byHand.get(key) ?? byHand.get(`${node.path} ${key}`);
     const check: Invariant['check'] = (element, path, scope) => {
       // Compiled when first met: the whole of R4 has some 200, one body few.
       test ??= byFhirPath(node, expression);

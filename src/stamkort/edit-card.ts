@@ -2,13 +2,13 @@
 import type { Reader } from '../access/bind-citizen.ts';
 import { fault } from '../fhir/fault.ts';
 import type { Author, Content, Kind } from '../pdc/item.ts';
-import { findItems, type ItemRow } from '../store/stamkort-item.ts';
+import type { ItemRow } from '../store/stamkort-item.ts';
 import { isCollision } from '../store/write-set.ts';
 import { authorOf } from './author-of.ts';
 import type { Card } from './card.ts';
 import { decideSight, seenBy } from './decide-sight.ts';
 import type { CallOf, StamkortDeps } from './deps.ts';
-import { loadCard, type Whose } from './load-card.ts';
+import { loadCard, loadCardAndRows, type Whose } from './load-card.ts';
 import { isSameJson } from './same-json.ts';
 import { type Change, type Edit, storeChange } from './store-change.ts';
 import { isSelf } from './whose-card.ts';
@@ -46,7 +46,7 @@ export async function editCard(
   const sight = decideSight(call.caller, isSelf(deps, call.caller, whose.citizenId));
   const author = await authorOf(deps, call.caller, whose.citizenId);
   for (let attempt = 1; ; attempt += 1) {
-    const [rows, card] = await Promise.all([findItems(deps.db, whose.citizenId), loadCard(deps.db, whose, deps.clock())]);
+    const { rows, card } = await loadCardAndRows(deps.db, whose, deps.clock());
     const { wanted, interaction, resourceType } = plan({ rows, card, seen: seenBy(card, sight) });
     const edits = wanted.filter(isNews).map((one) => toEdit(one, author, deps.clock()));
     try {

@@ -20,7 +20,15 @@ export interface Whose {
   readonly identifier: CitizenIdentifier;
 }
 
-export async function loadCard(db: Kysely<Database>, { citizenId, identifier }: Whose, now: Date): Promise<Card> {
+export const loadCard = async (db: Kysely<Database>, whose: Whose, now: Date): Promise<Card> =>
+  (await loadCardAndRows(db, whose, now)).card;
+
+/** The rows too, of the same reading: whoever plans a change on the one must write over the other. */
+export async function loadCardAndRows(
+  db: Kysely<Database>,
+  { citizenId, identifier }: Whose,
+  now: Date,
+): Promise<{ readonly card: Card; readonly rows: readonly ItemRow[] }> {
   const [rows, states, consents, isRestricted] = await Promise.all([
     findItems(db, citizenId),
     findRegisterStates(db),
@@ -38,7 +46,7 @@ export async function loadCard(db: Kysely<Database>, { citizenId, identifier }: 
   );
   const items = rows.filter((row) => !row.deleted).map(toCardItem);
   const ofPatient = rows.filter(({ kind }) => patientKinds.includes(kind as Kind));
-  return {
+  const card: Card = {
     citizenId,
     identifier,
     items,
@@ -52,6 +60,7 @@ export async function loadCard(db: Kysely<Database>, { citizenId, identifier }: 
       now,
     ),
   };
+  return { card, rows };
 }
 
 export function toCardItem(row: ItemRow): CardItem {

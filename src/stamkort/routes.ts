@@ -6,7 +6,7 @@ import type { Reader } from '../access/bind-citizen.ts';
 import type { RegisterCaller } from '../access/caller.ts';
 import { withholdingNotice } from '../access/withholding-notice.ts';
 import { searchset } from '../fhir/bundle.ts';
-import { Fault, warning } from '../fhir/fault.ts';
+import { Fault, fault, warning } from '../fhir/fault.ts';
 import { etag, FHIR_BODY, FORM_BODY, PATCH_BODY, parsePrefer } from '../fhir/headers.ts';
 import { parseJsonPatch } from '../fhir/json-patch.ts';
 import { allOk, toOutcome } from '../fhir/outcome.ts';
@@ -46,7 +46,8 @@ export function stamkortRoutes(deps: StamkortDeps): Router {
     .post('/\\$import-pdc', ...receive(CDA_BODY), async (req, res) => {
       const call = registerCall(res);
       requireScope(call.caller, 'Patient', 'cu');
-      if (call.caller.register !== 'cpr') requireRole(callerOf(res));
+      if (call.caller.register !== 'cpr')
+        throw fault('forbidden', 'A migration is for the register cpr: it is run once for each local system');
       const { citizenId, stored, report } = await importPdc(deps, call, bodyText(req));
       if (stored > 0) res.set('Location', `${deps.publicUrl}/fhir/Patient/${citizenId}`);
       respond(res, stored > 0 ? 201 : 200, report);

@@ -38,7 +38,8 @@ const iso = (day: number, minute: number): string => new Date(Date.UTC(2026, 2, 
 /** `n` appointments of the citizens, each with an identifier of its own. */
 export function randomAppointments(draw: Draw, n: number, cprs: readonly string[]): Appointment[] {
   return Array.from({ length: n }, (_, index) => {
-    const minute = Math.floor(draw() * 40) * 30;
+    // A quarter of them at Danish midnight, where days meet.
+    const minute = draw() < 0.25 ? 17 * 60 : Math.floor(draw() * 40) * 30;
     const day = Math.floor(draw() * 20);
     const status = pick(draw, draw() < 0.2 ? ownStatuses : statuses);
     const types = some(draw, codings);

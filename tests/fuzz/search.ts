@@ -52,7 +52,7 @@ const search = ({ app }: TestService, headers: Headers, query: Query): Promise<P
 async function pages(service: TestService, headers: Headers, query: Query): Promise<string[]> {
   let page = await search(service, headers, query);
   const ids = [...page.ids];
-  while (page.next !== undefined) {
+  while (page.next !== undefined && ids.length <= page.total) {
     page = await read(
       request(service.app)
         .get(page.next.replace(/^https?:\/\/[^/]+/, ''))

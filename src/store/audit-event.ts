@@ -55,6 +55,9 @@ async function insertAuditEvents(db: Kysely<Database>, entries: readonly AuditEn
 /** Resolves once the line is on disk. */
 export type AppendAudit = (entry: AuditEntry) => Promise<void>;
 
+/** Batches on their way at once: while one waits for the disk the next is carried there, and the server flushes both together. */
+const MAX_WRITERS = 2;
+
 interface Waiting {
   readonly entry: AuditEntry;
   readonly resolve: () => void;
@@ -67,23 +70,27 @@ interface Waiting {
  */
 export function createAppendAudit(db: Kysely<Database>, maxBatch = 200): AppendAudit {
   let waiting: Waiting[] = [];
-  let writing = false;
+  let writers = 0;
+  const underWay = new Set<string>();
 
   function takeBatch(): Waiting[] {
-    const batch = new Map<string, Waiting>();
+    const batch: Waiting[] = [];
     const later: Waiting[] = [];
     for (const line of waiting) {
-      if (batch.size < maxBatch && !batch.has(line.entry.citizenId)) batch.set(line.entry.citizenId, line);
-      else later.push(line);
+      const { citizenId } = line.entry;
+      if (batch.length >= maxBatch || underWay.has(citizenId)) later.push(line);
+      else {
+        underWay.add(citizenId);
+        batch.push(line);
+      }
     }
     waiting = later;
-    return [...batch.values()];
+    return batch;
   }
 
   async function write(): Promise<void> {
-    writing = true;
-    while (waiting.length > 0) {
-      const batch = takeBatch();
+    writers += 1;
+    for (let batch = takeBatch(); batch.length > 0; batch = takeBatch()) {
       try {
         await insertAuditEvents(
           db,
@@ -93,14 +100,15 @@ export function createAppendAudit(db: Kysely<Database>, maxBatch = 200): AppendA
       } catch (cause) {
         for (const { reject } of batch) reject(cause);
       }
+      for (const { entry } of batch) underWay.delete(entry.citizenId);
     }
-    writing = false;
+    writers -= 1;
   }
 
   return (entry) =>
     new Promise((resolve, reject) => {
       waiting.push({ entry, resolve, reject });
-      if (!writing) void write();
+      if (writers < MAX_WRITERS) void write();
     });
 }
 

@@ -4,6 +4,8 @@ import type { CapabilityStatement, CapabilityStatementRestResource } from '@medp
 import request from 'supertest';
 import { surface } from '../../src/fhir/surface.ts';
 import { validate } from '../../src/fhir/validate.ts';
+import { dentist, relative } from '../stamkort/cards.ts';
+import { coverage, custody, person, registration, surgery } from '../stamkort/registers.ts';
 import { appointment, SYSTEM } from '../support/appointment.ts';
 import { engines } from '../support/database.ts';
 import { people } from '../support/people.ts';
@@ -11,6 +13,11 @@ import { routesOf } from '../support/routes-of.ts';
 import { FHIR_JSON, startTestService, type TestService } from '../support/service.ts';
 
 type Headers = Record<string, string>;
+
+/** Pages are for people; what is told here is for programs. */
+const apiRoutes = (router: Parameters<typeof routesOf>[0]): string[] =>
+  routesOf(router).filter((route) => / \/(?:fhir\b|development\/token|livez|readyz|metrics|openapi)/.test(route));
+
 type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 
 const [engine] = engines;
@@ -25,6 +32,10 @@ const block = {
   policy: [{ uri: 'https://aftaledeling.dk/fhir/policy/spaerring' }],
   provision: { provision: [{ type: 'deny' }] },
 };
+
+/** The pages for people are no part of it. */
+const callsOf = ({ router }: TestService): string[] =>
+  routesOf(router).filter((call) => / \/(?:fhir(?:\/|$)|development\/|(?:openapi\.json|livez|readyz|metrics)$)/.test(call));
 
 describe('the surface', () => {
   let service: TestService;
@@ -53,6 +64,93 @@ describe('the surface', () => {
   };
   const consent = async (): Promise<string> => (await call('post', '/Consent', citizen, block).expect(201)).body.id;
   const patientId = (): string => service.deps.citizenIdOf({ system: 'urn:oid:1.2.208.176.1.2', value: people.nancy.cpr });
+
+  const fed = (type: string, item: { identifier: { system: string; value: string }[] }) => {
+    const path = `/${type}?identifier=${encodeURIComponent(`${item.identifier[0]?.system}|${item.identifier[0]?.value}`)}`;
+    return {
+      put: async (register: 'cpr' | 'sygesikring' | 'organdonor' | 'fravalg') => call('put', path, await registerOf(register), item),
+      take: async (register: 'cpr' | 'sygesikring' | 'organdonor' | 'fravalg') =>
+        call('delete', path, await registerOf(register)).expect(204),
+    };
+  };
+  const registerOf = async (register: string): Promise<Headers> => ({
+    Authorization: `Bearer ${await service.token({ role: 'register', register })}`,
+  });
+  const feeds = {
+    Patient: ['cpr', person()],
+    RelatedPerson: ['cpr', custody()],
+    Coverage: ['sygesikring', coverage()],
+    Observation: ['organdonor', registration('OrganDonorRegistration', true)],
+  } as const;
+  const entered = {
+    RelatedPerson: relative(),
+    CareTeam: dentist(),
+  } as const;
+  const enter = async (type: keyof typeof entered): Promise<{ id: string; body: object }> => {
+    const { body } = await call('post', `/${type}`, citizen, entered[type]).expect(201);
+    return { id: body.id, body };
+  };
+  const everything = async (): Promise<void> => {
+    for (const [type, [register, item]] of Object.entries(feeds)) expect((await fed(type, item).put(register)).status).toBeLessThan(300);
+    expect((await fed('Patient', surgery()).put('cpr')).status).toBeLessThan(500);
+  };
+  const first = async (type: string): Promise<string | undefined> => {
+    await everything();
+    const { body } = await call('get', `/${type}`, citizen).expect(200);
+    return body.entry?.[0]?.resource.id;
+  };
+  /** How what is claimed of the card's types is tried. */
+  const cardInteractions: Record<string, () => Promise<unknown>> = {
+    'Patient update': async () => {
+      await everything();
+      const { body } = await call('get', `/Patient/${patientId()}`, citizen).expect(200);
+      await call('put', `/Patient/${patientId()}`, citizen, body).expect(200);
+    },
+    'Patient patch': async () => {
+      await everything();
+      const patch = [{ op: 'add', path: '/telecom', value: [{ system: 'phone', value: '70 10 00 99', use: 'mobile' }] }];
+      await call('patch', `/Patient/${patientId()}`, citizen, patch, PATCH_JSON).expect(200);
+    },
+    'Patient delete': async () => fed('Patient', person()).take('cpr'),
+    'Coverage update': async () => expect((await fed('Coverage', coverage()).put('sygesikring')).status).toBeLessThan(300),
+    'Coverage delete': async () => fed('Coverage', coverage()).take('sygesikring'),
+    'Observation update': async () => expect((await fed('Observation', feeds.Observation[1]).put('organdonor')).status).toBeLessThan(300),
+    'Observation delete': async () => fed('Observation', feeds.Observation[1]).take('organdonor'),
+    ...Object.fromEntries(
+      (['RelatedPerson', 'CareTeam'] as const).flatMap((type) => [
+        [`${type} create`, () => enter(type)],
+        [
+          `${type} update`,
+          async () => {
+            const { id, body } = await enter(type);
+            await call('put', `/${type}/${id}`, citizen, body).expect(200);
+          },
+        ],
+        [
+          `${type} patch`,
+          async () => {
+            const { id } = await enter(type);
+            const patch = [{ op: 'test', path: '/id', value: id }];
+            await call('patch', `/${type}/${id}`, citizen, patch, 'application/json-patch+json').expect(200);
+          },
+        ],
+        [`${type} delete`, async () => call('delete', `/${type}/${(await enter(type)).id}`, citizen).expect(204)],
+      ]),
+    ),
+    ...Object.fromEntries(
+      ['RelatedPerson', 'CareTeam', 'Coverage', 'Organization', 'Observation', 'Flag', 'Provenance'].flatMap((type) => [
+        [`${type} search-type`, () => call('get', `/${type}`, citizen).expect(200)],
+        [
+          `${type} read`,
+          async () => {
+            const id = await first(type);
+            if (id === undefined) await call('get', `/${type}/00000000-0000-4000-8000-000000000000`, citizen).expect(404);
+            else await call('get', `/${type}/${id}`, citizen).expect(200);
+          },
+        ],
+      ]),
+    ),
+  };
 
   /** How each interaction that is claimed of a type is tried. */
   const interactions: Record<string, () => Promise<unknown>> = {
@@ -91,6 +189,7 @@ describe('the surface', () => {
     },
     'Consent delete': async () => call('delete', `/Consent/${await consent()}`, citizen).expect(204),
     'Consent search-type': () => call('get', '/Consent', citizen).expect(200),
+    ...cardInteractions,
     ...Object.fromEntries(
       [
         ['CodeSystem', 'rule'],
@@ -119,6 +218,14 @@ describe('the surface', () => {
   const operations: Record<string, () => Promise<unknown>> = {
     'Appointment validate': () => call('post', '/Appointment/$validate', citizen, appointment('x')).expect(200),
     'Appointment explain': async () => call('get', `/Appointment/${(await made()).id}/$explain`, sender).expect(200),
+    'Patient stamkort': () => call('post', '/Patient/$stamkort', citizen, { resourceType: 'Parameters' }).expect(200),
+    ' register-state': async () =>
+      call('post', '/$register-state', await registerOf('cpr'), {
+        resourceType: 'Parameters',
+        parameter: [{ name: 'state', valueCode: 'ok' }],
+      }).expect(200),
+    ' import-pdc': async () =>
+      call('post', '/$import-pdc', await registerOf('cpr'), '<ClinicalDocument xmlns="urn:hl7-org:v3"/>', 'text/xml').expect(400),
     'Patient aftaleoversigt': async () => {
       await call('post', '/Patient/$aftaleoversigt', citizen, { resourceType: 'Parameters' }).expect(200);
       await call('get', `/Patient/${patientId()}/$aftaleoversigt`, citizen).expect(200);
@@ -133,7 +240,7 @@ describe('the surface', () => {
   const resources = (): CapabilityStatementRestResource[] => capabilities.rest?.[0]?.resource ?? [];
 
   test('is told whole: every route is in the table, and the table has no other', () => {
-    expect(routesOf(service.router)).toEqual(surface.map(({ method, path }) => `${method} ${path}`).sort());
+    expect(callsOf(service)).toEqual(surface.map(({ method, path }) => `${method} ${path}`).sort());
   });
 
   test('is told in a valid CapabilityStatement', () => {
@@ -227,7 +334,7 @@ describe('the surface', () => {
     ).flatMap(([path, methods]) =>
       Object.entries(methods).map(([method, operation]) => ({ path, name: `${method.toUpperCase()} ${path}`, ...operation })),
     );
-    expect(described.map(({ name }) => name).sort()).toEqual(routesOf(service.router));
+    expect(described.map(({ name }) => name).sort()).toEqual(callsOf(service));
     expect(new Set(described.map(({ operationId }) => operationId)).size).toBe(described.length);
     for (const { path, parameters = [] } of described) {
       expect(parameters.filter((one) => one.in === 'path').map(({ name }) => name)).toEqual(

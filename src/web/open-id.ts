@@ -23,7 +23,6 @@ import type { Session } from './session.ts';
 export const CALLBACK = '/log-ind/svar';
 
 export interface OpenId {
-  readonly issuer: string;
   /** Where to send the person, and what to remember until they are back. */
   start(to: string): Promise<{ readonly url: string; readonly pending: NonNullable<Session['pending']> }>;
   /** @param url path and query of the answer; @throws where it is not the answer to `pending` */
@@ -47,7 +46,6 @@ export function createOpenId({ issuer, clientId, clientSecret }: OidcConfig, pub
     return found;
   };
   return {
-    issuer,
     async start(to) {
       const [verifier, state, nonce] = [randomPKCECodeVerifier(), randomState(), randomNonce()];
       const url = buildAuthorizationUrl(await configuration(), {

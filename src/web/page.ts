@@ -14,6 +14,8 @@ export interface PageDeps {
   readonly assets: Assets;
   /** Whether the claims of a session are development's own. */
   readonly development: boolean;
+  /** Where a form may lead, as the policy says it: here, and to the identity provider, where signing out goes on. */
+  readonly formAction: string;
 }
 
 /** One call to a page. */
@@ -126,9 +128,9 @@ export function professionalOf({ caller }: Visitor): ProfessionalCaller {
 const POLICY =
   "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self' data:; base-uri 'none'; frame-ancestors 'none'; form-action ";
 
-export async function send(res: Response, { sessions }: PageDeps, visitor: Visitor, answer: Answer): Promise<void> {
+export async function send(res: Response, { sessions, formAction }: PageDeps, visitor: Visitor, answer: Answer): Promise<void> {
   res.set({
-    'Content-Security-Policy': `${POLICY}${res.locals['formAction'] ?? "'self'"}`,
+    'Content-Security-Policy': POLICY + formAction,
     'Cache-Control': 'no-store',
     'Referrer-Policy': 'same-origin',
     Vary: 'Cookie',

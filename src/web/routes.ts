@@ -27,6 +27,7 @@ export function webRoutes(given: WebDeps): Router {
     sessions: createSessions(sessionKey, publicUrl.startsWith('https:')),
     assets: createAssets(),
     development: config.tokenIssuers === undefined && config.oidc === undefined,
+    formAction: config.oidc === undefined ? "'self'" : `'self' ${new URL(config.oidc.issuer).origin}`,
   };
   const examples = readExamples();
   return Router()

@@ -30,14 +30,6 @@ export function signInRoutes(deps: SignInDeps): Router {
 
   const routes = Router();
   if (how === 'development') routes.use('/log-ind', onThisMachine);
-  // A browser lets a form lead on only to where the policy says.
-  if (openId !== undefined) {
-    routes.use('/log-ud', (_req, res, next) => {
-      res.locals['formAction'] = `'self' ${new URL(openId.issuer).origin}`;
-      next();
-    });
-  }
-
   routes
     .get(
       '/log-ind',

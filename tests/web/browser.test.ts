@@ -1,0 +1,252 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { AxeResults } from 'axe-core';
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import { engines } from '../support/database.ts';
+import { startTestService, type TestService } from '../support/service.ts';
+import { chooseCitizen, chromiumPath, listen, openBrowser, openPage, type Site, signIn } from './browser.ts';
+import { cpr, loadDays } from './day.ts';
+
+if (chromiumPath === undefined) console.warn('No Chromium is installed: the browser tests are skipped (apt-get install chromium)');
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** What axe-core holds against the page as it stands, in words. */
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axe);
+  const { violations: found } = (await page.evaluate('axe.run()')) as AxeResults;
+  return found.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`));
+}
+
+const overflow = (page: Page): Promise<number> => page.evaluate('document.documentElement.scrollWidth - innerWidth');
+
+const looks: readonly (readonly [name: string, options: BrowserContextOptions])[] = [
+  ['wide and light', {}],
+  ['320 px and dark', { viewport: { width: 320, height: 800 }, colorScheme: 'dark' }],
+];
+
+type State = readonly [name: string, who: string | undefined, reach: (page: Page, origin: string) => Promise<unknown>];
+const at = (path: string) => (page: Page, origin: string) => page.goto(origin + path);
+
+const states: readonly State[] = [
+  ['/', undefined, at('/')],
+  ['/ signed in', 'nancy', at('/')],
+  ['/eksempler', undefined, at('/eksempler')],
+  [
+    '/eksempler with its data',
+    undefined,
+    async (page, origin) => {
+      await page.goto(`${origin}/eksempler`);
+      for (const summary of await page.locator('summary').all()) await summary.click();
+    },
+  ],
+  ['/log-ind', undefined, at('/log-ind')],
+  ['no such page', undefined, at('/findes-ikke')],
+  ['not allowed', 'nancy', at('/koordinering')],
+  ['/aftaler', 'nancy', at('/aftaler')],
+  ['/aftaler in English', 'nancy', at('/aftaler?sprog=en')],
+  ['/aftaler with nothing', 'kaja', at('/aftaler')],
+  ['/aftaler/tidligere', 'nancy', at('/aftaler/tidligere')],
+  [
+    '/aftaler for another',
+    'kirsten-nancy',
+    async (page, origin) => {
+      await page.goto(`${origin}/aftaler`);
+      await page.click('.switch button');
+      await page.waitForSelector('text=Aftaler for Nancy');
+    },
+  ],
+  ['/minlog', 'nancy', at('/minlog')],
+  ['/spaerringer', 'nancy', at('/spaerringer')],
+  [
+    '/spaerringer before it is set',
+    'nancy',
+    async (page, origin) => {
+      await page.goto(`${origin}/spaerringer`);
+      await page.click('form.ask button');
+      await page.waitForSelector('.meaning');
+    },
+  ],
+  [
+    '/spaerringer with a wrong day',
+    'nancy',
+    async (page, origin) => {
+      await page.goto(`${origin}/spaerringer`);
+      await page.fill('#until', '2020-01-01');
+      await page.click('form.ask button');
+      await page.waitForSelector('#until-error');
+    },
+  ],
+  [
+    '/spaerringer with one set',
+    'bruno',
+    async (page, origin) => {
+      await page.goto(`${origin}/spaerringer`);
+      await page.click('form.ask button');
+      await page.click('main form .button-primary');
+      await page.waitForSelector('.blocks');
+    },
+  ],
+  ['/koordinering', 'hospital', at('/koordinering')],
+  [
+    '/koordinering with errors',
+    'hospital',
+    async (page, origin) => {
+      await page.goto(`${origin}/koordinering`);
+      await page.$eval('form.ask', (form) => form.setAttribute('novalidate', ''));
+      await page.click('form.ask button');
+      await page.waitForSelector('#cpr-error');
+    },
+  ],
+  ['/koordinering of a citizen', 'hospital', (page, origin) => chooseCitizen(page, origin, cpr)],
+  [
+    '/koordinering past blocks',
+    'hospital',
+    async (page, origin) => {
+      await chooseCitizen(page, origin, cpr);
+      await page.click('.override summary');
+      await page.check('#override-emergency');
+      await page.fill('#reason', 'Bevidstløs i akutmodtagelsen');
+      await page.click('.override button');
+      await page.waitForSelector('.note-warning');
+    },
+  ],
+];
+
+const [engine] = engines;
+
+(chromiumPath === undefined || engine === undefined ? describe.skip : describe)('in a browser', () => {
+  let service: TestService;
+  let site: Site;
+  let browser: Browser;
+  beforeAll(async () => {
+    if (engine === undefined) throw new Error('there is no engine');
+    service = await startTestService(engine);
+    await loadDays(service);
+    site = await listen(service.app);
+    browser = await openBrowser();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await site?.close();
+    await service?.close();
+  });
+
+  const signedIn = new Map<string, Awaited<ReturnType<BrowserContext['storageState']>>>();
+
+  /** The cookies of one who is signed in; each signs in once. */
+  async function stateOf(who: string) {
+    const known = signedIn.get(who);
+    if (known !== undefined) return known;
+    const { page } = await openPage(browser);
+    await signIn(page, site.origin, who);
+    const state = await page.context().storageState();
+    await page.context().close();
+    signedIn.set(who, state);
+    return state;
+  }
+
+  describe.each(looks)('%s', (_look, options) => {
+    test.each(states)(
+      '%s is open to everybody (axe-core), fits its window, and loads nothing from elsewhere',
+      async (_name, who, reach) => {
+        const state = who === undefined ? {} : { storageState: await stateOf(who) };
+        const { page, complaints } = await openPage(browser, { ...options, ...state });
+        await reach(page, site.origin);
+        expect(await violations(page)).toEqual([]);
+        expect(await overflow(page)).toBeLessThanOrEqual(0);
+        expect(complaints).toEqual([]);
+        await page.context().close();
+      },
+    );
+  });
+
+  test('zoomed to 400 % an agenda is read without scrolling sideways', async () => {
+    // WCAG 1.4.10: 1280 px at 400 %.
+    const { page } = await openPage(browser, { viewport: { width: 320, height: 256 }, deviceScaleFactor: 4 });
+    await signIn(page, site.origin, 'nancy');
+    expect(await overflow(page)).toBeLessThanOrEqual(0);
+    await page.context().close();
+  });
+
+  test('a professional needs the keyboard alone, from sign-in to past a block and out', async () => {
+    const { page } = await openPage(browser);
+    const press = async (key: string, times = 1): Promise<void> => {
+      for (let i = 0; i < times; i++) await page.keyboard.press(key);
+    };
+    const focused = (): Promise<string> =>
+      page.evaluate('document.activeElement.id || document.activeElement.value || document.activeElement.textContent.trim()');
+    const tabTo = async (what: string): Promise<void> => {
+      for (let i = 0; i < 80; i++) {
+        await press('Tab');
+        if ((await focused()).includes(what)) {
+          const outline = await page.evaluate('getComputedStyle(document.activeElement).outlineStyle');
+          expect(outline).toBe('solid');
+          return;
+        }
+      }
+      throw new Error(`the keyboard does not reach ${what}`);
+    };
+    await page.goto(`${site.origin}/log-ind`);
+    await press('Tab');
+    expect(await focused()).toBe('Gå til indholdet');
+    await tabTo('hospital');
+    await press('Enter');
+    await page.waitForURL('**/koordinering');
+    await tabTo('cpr');
+    await page.keyboard.type(cpr);
+    await tabTo('purpose');
+    await press('Space');
+    await press('Enter');
+    await page.waitForSelector('.chosen');
+    expect(page.url()).toBe(`${site.origin}/koordinering`);
+    await tabTo('Se bort fra spærringer');
+    await press('Enter');
+    await tabTo('override-consent');
+    await press('Space');
+    await tabTo('reason');
+    await page.keyboard.type('Borgeren sidder hos mig');
+    await tabTo('Vis også det spærrede');
+    await press('Enter');
+    await page.waitForSelector('.note-warning');
+    await page.goto(`${site.origin}/koordinering`);
+    await tabTo('Log ud');
+    await press('Enter');
+    await page.waitForURL('**/log-ind?ud');
+    await page.context().close();
+  });
+
+  test('without scripts it is all there: none is loaded', async () => {
+    const { page } = await openPage(browser, { javaScriptEnabled: false });
+    await signIn(page, site.origin, 'nancy');
+    expect(await page.locator('script').count()).toBe(0);
+    expect(await page.locator('.v').count()).toBeGreaterThan(30);
+    await page.context().close();
+  });
+
+  test('on paper there are appointments and no buttons', async () => {
+    const { page } = await openPage(browser, { colorScheme: 'dark' });
+    await signIn(page, site.origin, 'nancy');
+    await page.emulateMedia({ media: 'print' });
+    expect(await page.locator('h3:has-text("Ultralydsundersøgelse af hjertet")').first().isVisible()).toBe(true);
+    for (const hidden of ['.nav', '.top-side', '.tabs', '.take', '.ics']) {
+      expect(await page.locator(hidden).first().isVisible()).toBe(false);
+    }
+    expect(await page.evaluate('getComputedStyle(document.body).backgroundColor')).toBe('rgb(255, 255, 255)');
+    expect((await page.pdf()).length).toBeGreaterThan(10_000);
+    await page.context().close();
+  });
+
+  test('the largest content is painted within a second', async () => {
+    const { page } = await openPage(browser);
+    await signIn(page, site.origin, 'nancy');
+    await page.goto(`${site.origin}/aftaler`);
+    const paintedAt = await page.evaluate(
+      `new Promise((resolve) => new PerformanceObserver((list) => resolve(list.getEntries().at(-1).startTime))
+        .observe({ type: 'largest-contentful-paint', buffered: true }))`,
+    );
+    expect(paintedAt).toBeLessThan(1000);
+    await page.context().close();
+  });
+});

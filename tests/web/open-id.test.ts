@@ -1,0 +1,157 @@
+import { createServer } from 'node:http';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import Provider from 'oidc-provider';
+import request from 'supertest';
+import { engines } from '../support/database.ts';
+import { startTestService, type TestService } from '../support/service.ts';
+import { listen, type Site } from './browser.ts';
+
+const CLIENT = 'aftaledeling';
+const PUBLIC_URL = 'http://aftaledeling.test';
+
+/** Who the provider lets in, by what it knows them by. */
+const accounts: Readonly<Record<string, Record<string, unknown>>> = {
+  nancy: { role: 'citizen', name: 'Nancy Ann Test Berggren', cpr: '2512489996' },
+  nurse: { role: 'professional', name: 'Hanne', person_id: 'nurse-1', sor: '306861000016006' },
+  nobody: { name: 'Uden rolle' },
+};
+
+/** OpenID's own reference provider; whoever comes is at once the one that `current` names. */
+async function startProvider(current: () => string): Promise<Site> {
+  const server = createServer();
+  const site = await listen((req, res) => server.emit('request', req, res));
+  const provider = new Provider(site.origin, {
+    clients: [
+      {
+        client_id: CLIENT,
+        client_secret: 'a secret of the tests',
+        redirect_uris: [`${PUBLIC_URL}/log-ind/svar`],
+        post_logout_redirect_uris: [`${PUBLIC_URL}/`],
+      },
+    ],
+    claims: { openid: ['sub'], profile: ['name', 'role', 'cpr', 'person_id', 'sor'] },
+    conformIdTokenClaims: false,
+    pkce: { required: () => true },
+    cookies: { keys: ['of the tests'] },
+    findAccount: (_context, sub) => ({ accountId: sub, claims: () => ({ sub, ...accounts[sub] }) }),
+    interactions: { url: (_context, { uid }) => `/interaction/${uid}` },
+    features: { devInteractions: { enabled: false } },
+    loadExistingGrant: async (context) => {
+      const grant = new context.oidc.provider.Grant({
+        clientId: context.oidc.client?.clientId ?? '',
+        accountId: context.oidc.session?.accountId ?? '',
+      });
+      grant.addOIDCScope('openid profile');
+      await grant.save();
+      return grant;
+    },
+  });
+  const answer = provider.callback();
+  server.on('request', (req, res) => {
+    if (req.url?.startsWith('/interaction/')) void provider.interactionFinished(req, res, { login: { accountId: current() } });
+    else void answer(req, res);
+  });
+  return site;
+}
+
+const [engine] = engines;
+
+describe('sign-in by OpenID Connect', () => {
+  let who = 'nancy';
+  let provider: Site;
+  let service: TestService;
+  beforeAll(async () => {
+    if (engine === undefined) throw new Error('there is no engine');
+    // It tells of everything that a provider of one's own should set.
+    for (const level of ['warn', 'info'] as const) jest.spyOn(console, level).mockImplementation(() => {});
+    provider = await startProvider(() => who);
+    service = await startTestService(engine, {
+      PUBLIC_URL,
+      OIDC_ISSUER: provider.origin,
+      OIDC_CLIENT_ID: CLIENT,
+      OIDC_CLIENT_SECRET: 'a secret of the tests',
+      SESSION_SECRET: 'of the tests, and longer than thirty-two characters',
+    });
+  });
+  afterAll(async () => {
+    await service?.close();
+    await provider?.close();
+  });
+
+  /** Goes to the provider and comes back with its answer, as a browser does. */
+  async function throughProvider(address: string): Promise<string> {
+    const jar = new Map<string, string>();
+    let url = address;
+    for (let hops = 0; hops < 6 && url.startsWith(provider.origin); hops++) {
+      const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ');
+      const { headers } = await fetch(url, { redirect: 'manual', headers: { cookie } });
+      for (const set of headers.getSetCookie()) {
+        const [name = '', value = ''] = (set.split(';', 1)[0] ?? '').split('=');
+        jar.set(name, value);
+      }
+      url = new URL(headers.get('location') ?? '', url).href;
+    }
+    return url;
+  }
+
+  async function signIn(til = '/aftaler') {
+    const agent = request.agent(service.app);
+    const start = await agent.get(`/log-ind/start?til=${encodeURIComponent(til)}`).expect(303);
+    const back = await throughProvider(start.headers['location'] ?? '');
+    return { agent, start, back: back.slice(PUBLIC_URL.length), answer: await agent.get(back.slice(PUBLIC_URL.length)) };
+  }
+
+  test('a citizen comes back to the page they asked for', async () => {
+    who = 'nancy';
+    const { agent, start, answer } = await signIn('/minlog');
+    const asked = new URL(start.headers['location'] ?? '').searchParams;
+    expect(asked.get('code_challenge_method')).toBe('S256');
+    expect([asked.get('response_type'), asked.get('state'), asked.get('nonce')]).toEqual(['code', expect.any(String), expect.any(String)]);
+    expect(answer.status).toBe(303);
+    expect(answer.headers['location']).toBe('/minlog');
+    await agent.get('/minlog').expect(200);
+  });
+
+  test('a professional comes to coordination', async () => {
+    who = 'nurse';
+    const { agent, answer } = await signIn('/');
+    expect(answer.headers['location']).toBe('/koordinering');
+    await agent.get('/koordinering').expect(200);
+  });
+
+  test('one without the claims of a citizen or professional is not let in', async () => {
+    who = 'nobody';
+    const { agent, answer } = await signIn();
+    expect(answer.status).toBe(400);
+    await agent.get('/aftaler').expect(303);
+  });
+
+  test('an answer is taken once, by who asked, and as it was given', async () => {
+    who = 'nancy';
+    const { agent, back } = await signIn();
+    await agent.get(back).expect(400);
+    await request(service.app).get(back).expect(400);
+    const other = request.agent(service.app);
+    const start = await other.get('/log-ind/start').expect(303);
+    const given = await throughProvider(start.headers['location'] ?? '');
+    await other.get(given.slice(PUBLIC_URL.length).replace(/state=[^&]+/, 'state=another')).expect(400);
+    await other.get('/aftaler').expect(303);
+  });
+
+  test('nobody picks a test person where there is a provider', async () => {
+    const { text } = await request(service.app).get('/log-ind').expect(200);
+    expect(text).not.toContain('name="hvem"');
+    expect(text).toContain('/log-ind/start?til=');
+  });
+
+  test('signing out goes on to the provider', async () => {
+    who = 'nancy';
+    const { agent } = await signIn();
+    const { text, headers } = await agent.get('/minlog').expect(200);
+    const token = /name="_csrf" value="([^"]+)"/.exec(text)?.[1];
+    const out = await agent.post('/log-ud').type('form').send({ _csrf: token }).expect(303);
+    expect(out.headers['location']).toMatch(new RegExp(`^${provider.origin}/session/end\\?`));
+    expect(headers['content-security-policy']).toContain(`form-action 'self' ${provider.origin}`);
+    await agent.get('/aftaler').expect(303);
+  });
+});

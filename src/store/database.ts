@@ -232,6 +232,12 @@ export const openDatabase = (options: OpenOptions): Promise<OpenDatabase> =>
 
 /** Names each statement by its text, so that the server parses and plans it once a connection. */
 class NamingClient extends pg.Client {
+  constructor(config?: pg.ClientConfig) {
+    super(config);
+    // A connection that breaks while it is taken and waits for its next query would end the process; that query fails instead.
+    this.on('error', () => {});
+  }
+
   // biome-ignore lint/suspicious/noExplicitAny: pg's own overloads; this one passes everything on.
   override query(...args: any[]): any {
     const [text, values, ...rest] = args;

@@ -1,6 +1,6 @@
 /** A PostgreSQL server of the tests' own, where its binaries are found; it goes with the tests. */
 import { spawnSync } from 'node:child_process';
-import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +9,10 @@ export interface TestServer {
   /** Of its database `postgres`. */
   readonly url: string;
   stop(): void;
+  /** `kill -9` of the server and of everything it started, as the out-of-memory killer or a power cut ends it. */
+  kill(): void;
+  /** Starts it again; resolves once it has recovered. */
+  start(): void;
 }
 
 /** The newest installed server's folder of programs. */
@@ -39,23 +43,50 @@ export async function startServer(bin: string, settings: readonly string[] = ['f
   const port = await freePort();
   run('initdb', ['-D', data, '-U', 'postgres', '-A', 'trust', '-N', '-E', 'UTF8', '--locale=C']);
   const options = [`listen_addresses=127.0.0.1`, `unix_socket_directories=${folder}`, 'max_connections=100', ...settings];
-  run('pg_ctl', [
-    '-D',
-    data,
-    '-w',
-    '-l',
-    join(folder, 'log'),
-    '-o',
-    `-p ${port} ${options.map((option) => `-c ${option}`).join(' ')}`,
-    'start',
-  ]);
+  const start = (): void =>
+    run('pg_ctl', [
+      '-D',
+      data,
+      '-w',
+      '-l',
+      join(folder, 'log'),
+      '-o',
+      `-p ${port} ${options.map((option) => `-c ${option}`).join(' ')}`,
+      'start',
+    ]);
+  start();
   return {
     url: `postgresql://postgres@127.0.0.1:${port}/postgres`,
     stop() {
       run('pg_ctl', ['-D', data, '-m', 'immediate', '-w', 'stop']);
       rmSync(folder, { recursive: true, force: true });
     },
+    kill() {
+      const file = join(data, 'postmaster.pid');
+      killWithChildren(Number(readFileSync(file, 'utf8').split('\n')[0]));
+      // Where nobody has reaped it yet, its number still stands for a process, and another would not start beside it.
+      for (const lock of [file, join(folder, `.s.PGSQL.${port}.lock`)]) rmSync(lock);
+    },
+    start,
   };
+}
+
+function killWithChildren(pid: number): void {
+  const { stdout } = spawnSync('ps', ['-o', 'pid=', '--ppid', String(pid)], { encoding: 'utf8' });
+  const ids = [pid, ...stdout.split('\n').map(Number).filter(Boolean)];
+  for (const id of ids) {
+    try {
+      process.kill(id, 'SIGKILL');
+    } catch {
+      // It ended by itself.
+    }
+  }
+  while (ids.some(isRunning)) spawnSync('sleep', ['0.01']);
+}
+
+function isRunning(pid: number): boolean {
+  const state = spawnSync('ps', ['-o', 'stat=', '-p', String(pid)], { encoding: 'utf8' }).stdout.trim();
+  return state !== '' && !state.startsWith('Z');
 }
 
 /** PostgreSQL refuses root; `nobody` exists on every Linux. */

@@ -3,6 +3,7 @@
  * holds it to the routes that there are.
  */
 import { appointmentParameters, resultParameters } from './search-parameters.ts';
+import { cardSurface } from './surface-card.ts';
 
 /** As R4's CapabilityStatement names them. */
 export type TypeInteraction = 'read' | 'vread' | 'update' | 'patch' | 'delete' | 'history-instance' | 'create' | 'search-type';
@@ -227,7 +228,7 @@ export const surface: readonly Call[] = [
     method: 'POST',
     path: '/fhir',
     summary: 'A Bundle of type batch or transaction',
-    who: ['sender'],
+    who: ['sender', 'register'],
     claim: { system: ['batch', 'transaction'] },
     body: FHIR,
     answers: [200],
@@ -293,7 +294,7 @@ export const surface: readonly Call[] = [
   {
     method: 'POST',
     path: '/fhir/Patient/_search',
-    summary: 'A citizen’s reference by their number',
+    summary: 'A citizen by their number',
     who: readers,
     claim: { type: 'Patient', interaction: 'search-type' },
     query: [{ name: 'identifier', description: '{system}|{value} of a CPR or eCPR number; in the body' }],
@@ -304,7 +305,7 @@ export const surface: readonly Call[] = [
   {
     method: 'GET',
     path: '/fhir/Patient/{id}',
-    summary: 'A citizen’s number by their reference',
+    summary: 'A citizen by their reference',
     who: readers,
     claim: { type: 'Patient', interaction: 'read' },
     answers: [200],
@@ -350,7 +351,7 @@ export const surface: readonly Call[] = [
   {
     method: 'POST',
     path: '/fhir/Consent',
-    summary: 'Sets a block',
+    summary: 'Sets a block, or opts out of resuscitation',
     who: ['citizen'],
     claim: ofConsent('create'),
     body: FHIR,
@@ -376,6 +377,7 @@ export const surface: readonly Call[] = [
     headers: [ifMatch],
     answers: [204],
   },
+  ...cardSurface,
   { method: 'GET', path: '/fhir/metadata', summary: 'What this server does', who: ['anyone'], answers: [200] },
   ...conformance,
   {

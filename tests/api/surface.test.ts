@@ -83,6 +83,9 @@ describe('the surface', () => {
     CareTeam: dentist(),
   } as const;
   const enter = async (type: keyof typeof entered): Promise<{ id: string; body: object }> => {
+    // A citizen has one dentist.
+    const before = type === 'CareTeam' ? (await call('get', '/CareTeam', citizen).expect(200)).body : {};
+    for (const { resource } of before.entry ?? []) await call('delete', `/CareTeam/${resource.id}`, citizen).expect(204);
     const { body } = await call('post', `/${type}`, citizen, entered[type]).expect(201);
     return { id: body.id, body };
   };

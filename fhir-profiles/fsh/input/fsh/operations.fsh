@@ -58,7 +58,7 @@ InstanceOf: OperationDefinition
 Usage: #definition
 * url = "https://aftaledeling.dk/fhir/OperationDefinition/stamkort"
 * insert Operation(stamkort, Stamkort, [[A citizen's shared master data]])
-* description = "The card: a document Bundle, or the PDC-DK document as text/xml."
+* description = "One citizen's shared master-data card: a collection Bundle of Patient, RelatedPerson, CareTeam, Coverage, Organization, Observation, Flag, Consent and Provenance; a document Bundle; or the PDC-DK 3.0 document as text/xml. An OperationOutcome with the code incomplete tells of each register that is late or down and of what is missing. The Observation 304251008 is always there: true, false, or not known."
 * affectsState = false
 * resource = #Patient
 * system = false
@@ -67,7 +67,7 @@ Usage: #definition
 * insert In(patient, 0, Identifier)
 * insert Doc([[CPR or eCPR; a citizen's defaults to self, a professional names one]])
 * insert In(as, 0, code)
-* insert Doc([[document or cda; default document]])
+* insert Doc([[document, cda or collection; default collection]])
 * insert PastABlock
 * insert Out(Bundle)
 

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { DevelopmentIdentity } from '../../src/access/development-claims.ts';
 import { developmentSenders } from '../../src/access/development-senders.ts';
 import { CPR_SYSTEM } from '../../src/cpr/cpr.ts';
+import { dentist, relative } from '../stamkort/cards.ts';
 import { appointment, SYSTEM } from '../support/appointment.ts';
 import { people } from '../support/people.ts';
 import { FHIR_JSON } from '../support/service.ts';
@@ -75,6 +76,10 @@ export interface Subject {
   /** One that nothing but an act is about. */
   readonly spareId: string;
   readonly spareConsentId: string;
+  readonly spareRelativeId: string;
+  readonly spareCareTeamId: string;
+  /** Of the first resource of each type on the card. */
+  readonly cardIds: Readonly<Record<string, string>>;
 }
 
 export interface Ask {
@@ -85,11 +90,13 @@ export interface Ask {
 
 type Row =
   /** Shows a citizen's data: asked in every state. */
-  | { readonly shows: 'appointments' | 'log' | 'blocks' | 'the number'; readonly ask: (subject: Subject) => Ask }
+  | { readonly shows: 'appointments' | 'log' | 'blocks' | 'the number' | 'the card' | 'why'; readonly ask: (subject: Subject) => Ask }
   /** Changes something, or checks a body: asked once. */
   | { readonly does: string; readonly ask: (subject: Subject) => Ask }
   /** Open to anyone. */
-  | { readonly open: string };
+  | { readonly open: string }
+  /** A page's: whoever has no session is sent to sign in. */
+  | { readonly signedIn: string };
 
 const FORM = 'application/x-www-form-urlencoded';
 const number = (cpr: string): string => `${CPR_SYSTEM}|${cpr}`;
@@ -103,7 +110,89 @@ const spare = (more: object = {}) => ({ ...appointment('spare', {}, people.caesa
 const identifier = encodeURIComponent(`${SYSTEM}|spare`);
 const consent = (cpr: string, more: object = {}) => ({ ...block(cpr, {}, 'inactive'), ...more });
 
+export const cardTypes = ['CareTeam', 'Coverage', 'Flag', 'Observation', 'Organization', 'Provenance', 'RelatedPerson'] as const;
+const fedTypes = ['Patient', 'RelatedPerson', 'Coverage', 'Observation', 'Consent'] as const;
+
+const cardLooks = (type: string): Record<string, Row> => ({
+  [`GET /fhir/${type}`]: { shows: 'the card', ask: ({ patientId }) => ({ address: `/fhir/${type}?patient=Patient/${patientId}` }) },
+  [`POST /fhir/${type}/_search`]: {
+    shows: 'the card',
+    ask: ({ cpr }) => form(`/fhir/${type}/_search`, { 'patient:identifier': number(cpr) }),
+  },
+  [`GET /fhir/${type}/:id`]: { shows: 'the card', ask: ({ cardIds }) => ({ address: `/fhir/${type}/${cardIds[type]}` }) },
+});
+
+const PATCH = 'application/json-patch+json';
+const cardEdits = (type: string, of: (cpr: string) => object, idOf: (subject: Subject) => string): Record<string, Row> => ({
+  [`POST /fhir/${type}`]: { does: 'adds to the card', ask: ({ cpr }) => json(`/fhir/${type}`, of(cpr)) },
+  [`PUT /fhir/${type}/:id`]: {
+    does: 'changes the card',
+    ask: (subject) => json(`/fhir/${type}/${idOf(subject)}`, { ...of(subject.cpr), id: idOf(subject) }),
+  },
+  [`PATCH /fhir/${type}/:id`]: {
+    does: 'changes the card',
+    ask: (subject) => ({ address: `/fhir/${type}/${idOf(subject)}`, type: PATCH, body: '[]' }),
+  },
+  [`DELETE /fhir/${type}/:id`]: { does: 'takes from the card', ask: (subject) => ({ address: `/fhir/${type}/${idOf(subject)}` }) },
+});
+
+/** Without content: who may is told what is wrong with it. */
+const feeds = (type: string): Record<string, Row> => ({
+  [`PUT /fhir/${type}`]: { does: 'feeds the card', ask: () => json(`/fhir/${type}?identifier=urn:x|none`, { resourceType: type }) },
+  [`DELETE /fhir/${type}`]: { does: 'feeds the card', ask: () => ({ address: `/fhir/${type}?identifier=urn:x|none` }) },
+});
+
+const pages = (names: readonly string[], row: Row): Record<string, Row> => Object.fromEntries(names.map((name) => [name, row]));
+
 export const rows: Readonly<Record<string, Row>> = {
+  ...Object.assign({}, ...cardTypes.map(cardLooks)),
+  ...Object.assign({}, ...fedTypes.map(feeds)),
+  ...cardEdits('RelatedPerson', relative, ({ spareRelativeId }) => spareRelativeId),
+  ...cardEdits('CareTeam', dentist, ({ spareCareTeamId }) => spareCareTeamId),
+  'PUT /fhir/Patient/:id': {
+    does: 'changes the card',
+    ask: ({ patientId }) => json(`/fhir/Patient/${patientId}`, { resourceType: 'Patient', id: patientId }),
+  },
+  'PATCH /fhir/Patient/:id': {
+    does: 'changes the card',
+    ask: ({ patientId }) => ({ address: `/fhir/Patient/${patientId}`, type: PATCH, body: '[]' }),
+  },
+  'POST /fhir/Patient/$stamkort': {
+    shows: 'the card',
+    ask: ({ cpr }) =>
+      json('/fhir/Patient/$stamkort', {
+        resourceType: 'Parameters',
+        parameter: [{ name: 'patient', valueIdentifier: { system: CPR_SYSTEM, value: cpr } }],
+      }),
+  },
+  'POST /fhir/$import-pdc': {
+    does: 'imports a card',
+    ask: () => ({ address: '/fhir/$import-pdc', type: 'text/xml', body: '<ClinicalDocument/>' }),
+  },
+  'POST /fhir/$register-state': {
+    does: 'tells a register’s state',
+    ask: () => json('/fhir/$register-state', { resourceType: 'Parameters' }),
+  },
+  'GET /fhir/$quarantine': { does: 'lists what was refused of its own', ask: () => ({ address: '/fhir/$quarantine' }) },
+  'POST /fhir/$quarantine-resend': {
+    does: 'sends that again',
+    ask: () => json('/fhir/$quarantine-resend', { resourceType: 'Parameters' }),
+  },
+  'POST /fhir/$quarantine-discard': { does: 'drops that', ask: () => json('/fhir/$quarantine-discard', { resourceType: 'Parameters' }) },
+  'GET /fhir/Appointment/:id/$explain': {
+    shows: 'why',
+    ask: ({ appointmentId }) => ({ address: `/fhir/Appointment/${appointmentId}/$explain` }),
+  },
+  'GET /openapi.json': { open: 'the description of the API' },
+  ...pages(['GET /', 'GET /eksempler', 'GET /log-ind', 'POST /log-ind', 'GET /assets/:file'], { open: 'a page, or what it is drawn with' }),
+  ...pages(
+    [
+      ...['GET /aftaler', 'GET /aftaler.ics', 'GET /aftaler/:file', 'GET /aftaler/tidligere', 'GET /minlog', 'GET /spaerringer'],
+      ...['POST /spaerringer', 'POST /spaerringer/gennemse', 'POST /spaerringer/ophaev', 'POST /skift', 'POST /log-ud'],
+      ...['GET /koordinering', 'POST /koordinering', 'POST /koordinering/slip', 'POST /koordinering/vaerdispring'],
+    ],
+    { signedIn: 'a page of the citizen’s, or of one who treats them' },
+  ),
   'GET /livez': { open: 'whether the process lives' },
   'GET /readyz': { open: 'whether the database answers' },
   'GET /metrics': { open: 'measures, on this machine alone' },

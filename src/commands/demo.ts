@@ -50,7 +50,7 @@ async function fill({ dataDir, publicUrl }: Config, { deps, origin }: RunningSer
     shown: await findShown(origin, token, question),
     curl: `curl -s '${origin}${OVERVIEW_PATH}' -H 'Authorization: Bearer ${token}' -H 'Content-Type: application/fhir+json' -d '${question}'`,
     addresses: [
-      ['Service', publicUrl],
+      ['Pages', `${publicUrl}/ (sign in as ${person.name.split(' ')[0]}, a relative or a nurse)`],
       ['Metadata', `${publicUrl}/fhir/metadata`],
     ],
     environment: dataDir === readDataDir({}) ? '' : `DATA_DIR='${dataDir}' `,

@@ -13,7 +13,6 @@ import { parseSearch } from '../fhir/search.ts';
 import { findOverview, type OverviewDeps } from './find-overview.ts';
 import { parseOverviewParameters, parseOverviewQuery } from './parse-overview.ts';
 import { readAppointment } from './read-appointment.ts';
-import { readPatient, searchPatient } from './read-patient.ts';
 import { searchAppointments } from './search-appointments.ts';
 import { searchOwn } from './search-own.ts';
 
@@ -40,16 +39,6 @@ export function overviewRoutes(deps: OverviewDeps): Router {
       const request = parseOverviewQuery(requireUuid(req.params['id']), searchParameters(req));
       const overview = await findOverview(deps, caller, request, requestId(res));
       respondRead(req, res, overview, { etag: etag(createHash('sha256').update(overview).digest('base64url')) });
-    })
-    .post('/Patient/_search', ...receive(FORM_BODY), async (req, res) => {
-      const caller = requireRole(callerOf(res), 'citizen', 'professional');
-      requireScope(caller, 'Patient', 's');
-      respond(res, 200, await searchPatient(deps, caller, parametersOf(req, res), isStrict(req), requestId(res)));
-    })
-    .get('/Patient/:id', async (req, res) => {
-      const caller = requireRole(callerOf(res), 'citizen', 'professional');
-      requireScope(caller, 'Patient', 'r');
-      respond(res, 200, await readPatient(deps, caller, req.params['id'] ?? '', requestId(res)));
     })
     .post('/Appointment/_search', ...receive(FORM_BODY), search)
     .get('/Appointment', search)

@@ -12,10 +12,10 @@ import { placeOfOccurrence, searchOccurrences } from '../store/search-occurrence
 import { dateOf } from '../time/zone.ts';
 import type { OverviewDeps } from './find-overview.ts';
 import { oneCitizen } from './one-citizen.ts';
-import { toPatientMatch } from './read-patient.ts';
 import { occurrenceId, renderOccurrence } from './render-occurrence.ts';
 import { type PageContext, rowsForPage, startOfPage, toPage } from './search-page.ts';
 import { sightAt } from './sight.ts';
+import { toPatientMatch } from './to-patient-match.ts';
 
 /** The searchset as JSON; it is given once its line in the log is on disk. */
 export async function searchAppointments(

@@ -14,7 +14,7 @@ import type { ItemRow } from '../store/stamkort-item.ts';
 import type { Card } from './card.ts';
 import type { CallOf, StamkortDeps } from './deps.ts';
 import { editCard, type Present } from './edit-card.ts';
-import { notFound, ownerOf } from './read-card.ts';
+import { notFound, nothingFor, ownerOf } from './read-card.ts';
 import { readTypedPatient } from './read-typed-patient.ts';
 import { readDentist, readRelative } from './read-typed-resources.ts';
 import { toResources } from './to-resources.ts';
@@ -146,7 +146,7 @@ const typeOf = ({ kind }: ItemRow): string | undefined =>
 
 async function whoseItem(deps: StamkortDeps, call: CallOf<Reader>, type: EditableType, id: string) {
   const citizenId = await ownerOf(deps, type, id);
-  if (citizenId === undefined) throw notFound();
+  if (citizenId === undefined) throw nothingFor(call.caller);
   return whoseCard(deps, call.caller, { citizenId });
 }
 

@@ -1,7 +1,8 @@
 /** Plain reads and searches on the card's types: the card is found as `$stamkort` finds it, and one type of it given. */
+import { noTreatment, treats } from '../access/authorise.ts';
 import type { Reader } from '../access/bind-citizen.ts';
 import { isUuid } from '../fhir/appointment-id.ts';
-import { fault } from '../fhir/fault.ts';
+import { type Fault, fault } from '../fhir/fault.ts';
 import { type NamedCitizen, namedCitizen } from '../fhir/search-citizen.ts';
 import type { Resource } from '../fhir/types.ts';
 import { findItemOwner } from '../store/stamkort-item.ts';
@@ -13,6 +14,9 @@ import { toResources } from './to-resources.ts';
 
 export const cardTypes = ['RelatedPerson', 'CareTeam', 'Coverage', 'Organization', 'Observation', 'Flag', 'Provenance'] as const;
 export type CardType = (typeof cardTypes)[number];
+
+/** What is there is refused to a professional without the purpose of treatment (403): so is what is not, or the difference would tell. */
+export const nothingFor = (caller: Reader): Fault => (caller.role === 'professional' && !treats(caller) ? noTreatment() : notFound());
 
 export const notFound = () => fault('not-found', 'There is nothing here by this id');
 
@@ -39,7 +43,7 @@ export async function readCardResource(
   id: string,
 ): Promise<ReadResource> {
   const citizenId = await ownerOf(deps, type, id);
-  if (citizenId === undefined) throw notFound();
+  if (citizenId === undefined) throw nothingFor(call.caller);
   const card = await findCard(deps, call.caller, { asked: { citizenId } });
   const resource = toResources(card).find((one) => one.resourceType === type && one.id === id);
   if (resource === undefined) throw notFound();

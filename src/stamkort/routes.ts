@@ -23,8 +23,10 @@ import { importPdc } from './import-pdc.ts';
 import { parseStamkort } from './parse-stamkort.ts';
 import { cardTypes, readCardResource, searchCard } from './read-card.ts';
 import { reportState } from './report-state.ts';
+import { searchPatient } from './search-patient.ts';
 import { toBundle } from './to-bundle.ts';
 import { toDocument } from './to-document.ts';
+import { toPatient } from './to-patient.ts';
 import { toPdcItems } from './to-pdc.ts';
 
 const CDA_BODY = { 'text/xml': 'cda', 'application/xml': 'cda' } as const;
@@ -128,6 +130,16 @@ export function stamkortRoutes(deps: StamkortDeps): Router {
   }
 
   return router
+    .post('/Patient/_search', ...receive(FORM_BODY), async (req, res) => {
+      const call = readerCall(res, 'Patient', 's');
+      const query = searchParameters(req);
+      setForm(res, req.get('Accept'), query);
+      const card = await searchPatient(deps, call, query, parsePrefer(req.get('Prefer')).handling === 'strict');
+      const fullUrl = `${deps.publicUrl}/fhir/Patient/${card.citizenId}`;
+      const outcome = call.caller.role === 'professional' ? withholdingNotice : undefined;
+      const self = `${deps.publicUrl}/fhir/Patient?_id=${card.citizenId}`;
+      respond(res, 200, searchset(self, [{ fullUrl, resource: JSON.stringify(toPatient(card)) }], { outcome }));
+    })
     .get('/Patient/:id', async (req, res) => {
       const { resource } = await readCardResource(deps, readerCall(res, 'Patient', 'r'), 'Patient', req.params['id'] ?? '');
       res.set('ETag', etag(resource.meta?.versionId ?? '0'));

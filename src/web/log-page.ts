@@ -76,23 +76,26 @@ function placeText({ role, sor, cvr }: AuditAgent, { organisations, frame }: Log
   return place !== undefined && ` ${t.from(place)}`;
 }
 
-function deedText({ interaction, operation, type, rows, denied }: AuditLine, t: Texts['log']): string {
+function deedText({ interaction, operation, type, rows, denied, who }: AuditLine, t: Texts['log']): string {
   if (denied === true) return t.denied;
+  const looks = interaction !== 'create' && interaction !== 'update' && interaction !== 'delete';
   if (operation === '$stamkort') return t.sawCard;
-  const looks = interaction === 'operation' || interaction === 'search' || interaction === 'read';
+  // A register's opt-outs are Consents too.
+  if (who.role === 'register') return looks ? t.sawCard : t.changedCard;
   switch (type) {
     case 'Appointment':
-    case 'Patient':
-      if (type === 'Patient' && operation === undefined) return looks ? t.sawIdentity : t.did(interaction, type);
-      if (looks || interaction === 'vread' || interaction === 'history') return rows === 0 ? t.sawNone : t.saw(rows);
+      if (looks) return rows === 0 ? t.sawNone : t.saw(rows);
       return { create: t.wrote, update: t.changed, delete: t.deleted }[interaction];
     case 'AuditEvent':
       return t.sawLog;
     case 'Consent':
       if (looks) return t.sawBlocks;
-      return interaction === 'create' ? t.blockSet : interaction === 'delete' ? t.blockLifted : t.blockChanged;
+      return { create: t.blockSet, update: t.blockChanged, delete: t.blockLifted }[interaction];
+    case 'Patient':
+      if (operation === '$aftaleoversigt') return rows === 0 ? t.sawNone : t.saw(rows);
+      return looks ? t.sawIdentity : t.changedCard;
     default:
-      return t.did(interaction, type);
+      return looks ? t.sawCard : t.changedCard;
   }
 }
 

@@ -142,7 +142,7 @@ export const da = {
     blockSet: 'satte en spærring',
     blockChanged: 'ændrede en spærring',
     blockLifted: 'ophævede en spærring',
-    did: (interaction: string, type: string) => `brugte dine oplysninger (${type}, ${interaction})`,
+    changedCard: 'ændrede dit stamkort',
     denied: 'forsøgte at se dine oplysninger og blev afvist. Intet blev vist',
     withheld: 'Noget blev holdt tilbage på grund af en spærring eller loven.',
     purpose: 'Formål: behandling.',

@@ -170,7 +170,7 @@ export const en: Texts = {
     blockSet: 'set a block',
     blockChanged: 'changed a block',
     blockLifted: 'lifted a block',
-    did: (interaction, type) => `used your data (${type}, ${interaction})`,
+    changedCard: 'changed your details',
     denied: 'tried to see your data and was refused. Nothing was shown',
     withheld: 'Something was withheld because of a block or the law.',
     purpose: 'Purpose: treatment.',

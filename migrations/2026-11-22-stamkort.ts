@@ -1,7 +1,10 @@
 /** Fælles Stamkort: the card's items with their history, what the registers say of themselves, and who is to be told. */
 import { type Kysely, sql } from 'kysely';
 
-/** Of `stamkort_item` and `stamkort_item_version`. recorded_at: when its author entered it, null where the register does not tell. */
+/**
+ * Of `stamkort_item` and `stamkort_item_version`. recorded_at: when its author entered it, null where the register does not tell. restricted,
+ * home_keys: the register says that the address is protected, and where the home is, as an appointment's columns of these names do.
+ */
 const columns = `
     citizen_id uuid not null,
     id uuid not null,
@@ -13,7 +16,9 @@ const columns = `
     received_at timestamptz not null,
     content text not null,
     author text not null,
-    overwritten text`;
+    overwritten text,
+    restricted boolean not null,
+    home_keys text[]`;
 
 const statements = [
   // The newest version of each item. A kind other than these two has one item a citizen, which keeps its id when it is deleted and set anew.

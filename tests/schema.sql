@@ -294,6 +294,8 @@ CREATE TABLE public.stamkort_item (
     content text NOT NULL,
     author text NOT NULL,
     overwritten text,
+    restricted boolean NOT NULL,
+    home_keys text[],
     CONSTRAINT stamkort_item_version_check CHECK ((version > 0))
 );
 
@@ -311,6 +313,8 @@ CREATE TABLE public.stamkort_item_version (
     content text NOT NULL,
     author text NOT NULL,
     overwritten text,
+    restricted boolean NOT NULL,
+    home_keys text[],
     CONSTRAINT stamkort_item_version_version_check CHECK ((version > 0))
 );
 

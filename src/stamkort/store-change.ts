@@ -1,6 +1,7 @@
 /** One change to a card → one statement: the next version of each item, its log line, and a word to whoever holds a copy. */
 import { auditEntry, type Interaction } from '../access/audit.ts';
 import type { Caller, Register } from '../access/caller.ts';
+import { homeKeys } from '../normalise/address-keys.ts';
 import type { Author, Content, Kind } from '../pdc/item.ts';
 import { type ItemRow, type ItemWrite, writeItems } from '../store/stamkort-item.ts';
 import type { Overwritten } from './card.ts';
@@ -82,7 +83,15 @@ function toRow(
     content: content === undefined ? (before?.content ?? '{}') : JSON.stringify(content),
     author: JSON.stringify(author),
     overwritten: overwritten === undefined ? null : JSON.stringify(overwritten),
+    ...toProtection(content),
   };
+}
+
+/** What appointments have to know of the home, so that a protected one leaves in none of them (DESIGN §4.2). */
+function toProtection(content: Content | undefined): Pick<ItemRow, 'restricted' | 'home_keys'> {
+  if (content?.kind !== 'name-and-address') return { restricted: false, home_keys: null };
+  const keys = content.address === undefined ? [] : homeKeys(content.address);
+  return { restricted: content.isProtected, home_keys: keys.length === 0 ? null : keys };
 }
 
 /** A professional's entry over one of the citizen's, or of who acts for them, is marked until they enter it anew themselves. */

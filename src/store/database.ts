@@ -154,6 +154,9 @@ export interface StamkortItemTable {
   content: string;
   author: string;
   overwritten: string | null;
+  /** Of the register's word on name and address: it is protected; the streets of the home, as appointments have them. */
+  restricted: boolean;
+  home_keys: string[] | null;
 }
 
 export interface QuarantinedEntryTable {

@@ -73,7 +73,8 @@ export async function writeItems(db: Kysely<Database>, write: ItemWrite): Promis
   await sql`
     with item as materialized (
       select * from json_to_recordset(${JSON.stringify(items)}::json) as i (citizen_id uuid, id uuid, kind text, register text,
-        version integer, deleted boolean, recorded_at timestamptz, received_at timestamptz, content text, author text, overwritten text)
+        version integer, deleted boolean, recorded_at timestamptz, received_at timestamptz, content text, author text, overwritten text,
+        restricted boolean, home_keys text[])
     ),
     new_citizen as (
       insert into citizen (citizen_id, system, value) values (${citizen_id}, ${citizen.system}, ${citizen.value})
@@ -86,7 +87,7 @@ export async function writeItems(db: Kysely<Database>, write: ItemWrite): Promis
       insert into stamkort_item select * from item
       on conflict (citizen_id, id) do update set register = excluded.register, version = excluded.version, deleted = excluded.deleted,
         recorded_at = excluded.recorded_at, received_at = excluded.received_at, content = excluded.content, author = excluded.author,
-        overwritten = excluded.overwritten
+        overwritten = excluded.overwritten, restricted = excluded.restricted, home_keys = excluded.home_keys
     ),
     new_owner as (
       insert into stamkort_owner (item_id, citizen_id) select id, citizen_id from item where version = 1

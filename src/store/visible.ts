@@ -47,21 +47,33 @@ const isOwn = ({ ownSenders }: Given<Visible>): RawBuilder<boolean> => sql<boole
 /** Whether a block keeps the occurrence from the caller altogether. */
 export const isHidden = (visible: Given<Visible>): RawBuilder<boolean> => sql<boolean>`(not ${isOwn(visible)} and ${isBlocked('hide')})`;
 
+/** While a live appointment says so, or the CPR register does. */
+const isProtected = (citizenId: string | RawBuilder<string>): RawBuilder<boolean> => sql<boolean>`(
+  exists (select from appointment r where r.citizen_id = ${citizenId} and r.restricted and not r.deleted)
+  or exists (select from stamkort_item r where r.citizen_id = ${citizenId} and r.restricted and not r.deleted))`;
+
 /** The tail that the caller may see; null where they may know no more than that the citizen is busy. */
 export const shownTail = (visible: Given<Visible>, citizenId: string | RawBuilder<string>): RawBuilder<string | null> => sql<string | null>`
   case
     when not ${visible.seesAll} and not ${isOwn(visible)}
       and (c.time_only and c.sector <> all(${visible.ownSectors}::text[]) or ${isBlocked('busy-only')}) then null
     when c.place_keys is not null and c.home_tail is not null
-      and exists (select from appointment r where r.citizen_id = ${citizenId} and r.restricted and not r.deleted)
-      and exists (select from appointment h
-        where h.citizen_id = ${citizenId} and h.home_keys is not null and not h.deleted and h.home_keys && c.place_keys)
+      and ${isProtected(citizenId)}
+      and (
+        exists (select from appointment h
+          where h.citizen_id = ${citizenId} and h.home_keys is not null and not h.deleted and h.home_keys && c.place_keys)
+        or exists (select from stamkort_item h
+          where h.citizen_id = ${citizenId} and h.home_keys is not null and not h.deleted and h.home_keys && c.place_keys))
     then c.home_tail
     else c.tail
   end`;
 
 /** The streets that a protected citizen's homes are on, which no word of an appointment may tell; null where the citizen is not protected. */
 export const protectedStreets = (citizenId: string | RawBuilder<string>): RawBuilder<string[] | null> => sql<string[] | null>`
-  (select array_agg(distinct split_part(home.key, '|', 1)) from appointment h, unnest(h.home_keys) as home (key)
-    where h.citizen_id = ${citizenId} and h.home_keys is not null and not h.deleted
-      and exists (select from appointment r where r.citizen_id = ${citizenId} and r.restricted and not r.deleted))`;
+  (select array_agg(distinct split_part(home.key, '|', 1))
+    from (
+      select h.home_keys from appointment h where h.citizen_id = ${citizenId} and h.home_keys is not null and not h.deleted
+      union all
+      select h.home_keys from stamkort_item h where h.citizen_id = ${citizenId} and h.home_keys is not null and not h.deleted
+    ) as known, unnest(known.home_keys) as home (key)
+    where ${isProtected(citizenId)})`;

@@ -3,7 +3,7 @@ import { validate } from '../../src/fhir/validate.ts';
 import { appointment } from '../support/appointment.ts';
 import { engines } from '../support/database.ts';
 import { people } from '../support/people.ts';
-import { putAppointment, startTestService, type TestService } from '../support/service.ts';
+import { postOverview, putAppointment, startTestService, type TestService } from '../support/service.ts';
 import { dentist, type Headers, ofType, postStamkort, relative, send, temporary } from './cards.ts';
 import { feed, feedEverything, person } from './registers.ts';
 
@@ -92,6 +92,23 @@ describe.each(engines)('a protected address on $engine', (engine) => {
     expect(put.status).toBe(200);
     const own = (await ask(nancy)).text;
     for (const place of ['Forskerparken', 'Har nøgle', '12121212', '34343434']) expect(own).toContain(place);
+  });
+
+  it('leaves in no appointment either: at the register’s address, it is at home', async () => {
+    const sender = await service.sender('regional');
+    const place = {
+      resourceType: 'Location' as const,
+      id: 'place',
+      name: 'Testgrusgraven 3',
+      address: { line: ['Testgrusgraven 3, 3. tv'], postalCode: '3400', city: 'Hillerød' },
+    };
+    await putAppointment(service, sender, appointment('at-home', { contained: [place] })).expect(201);
+    const { text, body } = await postOverview(service, nurse, { cpr: people.nancy.cpr });
+    expect(body.total).toBe(1);
+    expect(text).not.toContain('Testgrusgraven');
+    expect(text).toContain('I dit hjem');
+    await feed(service, 'cpr', person());
+    expect((await postOverview(service, nurse, { cpr: people.nancy.cpr })).text).toContain('Testgrusgraven');
   });
 
   it('is protected too while an appointment says so', async () => {

@@ -217,8 +217,7 @@ describe.each(engines)('on the $engine engine', (engine) => {
   test.each(['/fhir/Appointment?identifier=a|b', '/fhir/$import-apd', '/fhir'])(
     '10: a document type in XML to %s is refused',
     async (address) => {
-      const xml =
-        '<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><Appointment xmlns="http://hl7.org/fhir"><status value="&x;"/></Appointment>';
+      const xml = '<!DOCTYPE Appointment><Appointment xmlns="http://hl7.org/fhir"><status value="booked"/></Appointment>';
       const type = address.endsWith('apd') ? 'text/xml' : 'application/fhir+xml';
       const call = address.includes('?') ? request(service.app).put(address) : request(service.app).post(address);
       const { status, text } = await call

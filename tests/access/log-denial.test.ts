@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { decodeJwt, SignJWT } from 'jose';
 import request from 'supertest';
 import { engines } from '../support/database.ts';
+import { linesWithNumbers } from '../support/log-lines.ts';
 import { people } from '../support/people.ts';
 import { startTestService, type TestService } from '../support/service.ts';
 
@@ -58,6 +59,15 @@ describe('a token that is refused', () => {
       expect(line).not.toContain(secret);
       expect(line).not.toContain(people.nancy.cpr);
     }
+  });
+
+  test('leaves no CPR number that stands in an address, however it is written', async () => {
+    const { cpr } = people.nancy;
+    for (const written of [cpr, `${cpr.slice(0, 6)}-${cpr.slice(6)}`, `${cpr.slice(0, 6)}%2D${cpr.slice(6)}`, `x/${cpr}/y`]) {
+      await request(service.app).get(`/fhir/Patient/${written}`).set('Authorization', `Bearer ${good}`);
+    }
+    expect(linesWithNumbers(service.lines)).toEqual([]);
+    expect(linesWithNumbers([`a line with ${cpr}`, Buffer.from(`?${cpr}`).toString('base64')])).toHaveLength(2);
   });
 
   test('is no CPR number that a client hides in the id of its call', async () => {

@@ -1,11 +1,12 @@
 /** Config → database → app → a port that is listened on; `stop` undoes them in reverse. */
-import { createServer, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import { isIPv6 } from 'node:net';
 import { keepLog } from './access/keep-log.ts';
 import type { AppDeps } from './app.ts';
 import { CannotStart } from './cannot-start.ts';
 import type { Config } from './config.ts';
 import { keepExtending } from './extend/keep-extending.ts';
+import { createHttpServer } from './http-server.ts';
 import type { Log } from './log.ts';
 import { createService } from './service.ts';
 import { openDatabase } from './store/database.ts';
@@ -26,8 +27,8 @@ export async function startService(config: Config, log: Log): Promise<RunningSer
   try {
     const { listener, deps } = await createService(config, database, log);
     await setHandedOver(deps.db, config.minlog !== undefined);
-    const server = createServer(listener);
-    const port = await listen(server, config);
+    const http = createHttpServer(listener);
+    const port = await listen(http.server, config);
     log.info({ host: config.host, port }, 'listening');
     const extending = keepExtending({ ...deps, machineClock: systemClock });
     const keeping = keepLog({ ...deps, machineClock: systemClock, auditRetentionDays: config.auditRetentionDays, minlog: config.minlog });
@@ -35,7 +36,7 @@ export async function startService(config: Config, log: Log): Promise<RunningSer
       deps,
       origin: `http://${isIPv6(config.host) ? `[${config.host}]` : config.host}:${port}`,
       stop: async () => {
-        await Promise.all([close(server), extending.stop(), keeping.stop()]);
+        await Promise.all([http.stop(), extending.stop(), keeping.stop()]);
         await database.close();
       },
     };
@@ -68,9 +69,3 @@ function refusalOf(cause: NodeJS.ErrnoException, host: string, port: number): Er
       return cause;
   }
 }
-
-const close = (server: Server): Promise<void> =>
-  new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeIdleConnections();
-  });

@@ -11,7 +11,7 @@ const floors: readonly (readonly string[])[] = [
   ['service'],
   ['app'],
   ['answer-directly'],
-  ['log-request', 'limit-waiting', 'metrics'],
+  ['log-request', 'limit-waiting', 'metrics', 'http-server'],
   ['web'],
   ['extend', 'explain', 'rebuild'],
   ['ingest', 'overview', 'stamkort', 'adoption'],

@@ -4,6 +4,7 @@ import type { AuditLine } from './audit-line.ts';
 const operations: Readonly<Record<string, string>> = {
   $aftaleoversigt: 'Opslag i aftaleoversigten',
   $stamkort: 'Opslag i stamkortet',
+  '$import-pdc': 'Overførsel af stamkortet fra et lokalt system',
   $explain: 'Afsenderens opslag i en aftales forklaring',
 };
 
@@ -12,6 +13,13 @@ const things: Readonly<Record<string, string>> = {
   AuditEvent: 'loggen',
   Consent: 'spærringer',
   Patient: 'stamoplysninger',
+  RelatedPerson: 'pårørende i stamkortet',
+  CareTeam: 'tandlægen i stamkortet',
+  Coverage: 'sygesikringsgruppen i stamkortet',
+  Organization: 'egen læge i stamkortet',
+  Observation: 'registreringer i stamkortet',
+  Flag: 'fravalg af genoplivning i stamkortet',
+  Provenance: 'hvem der har indtastet i stamkortet',
 };
 
 const verbs = {

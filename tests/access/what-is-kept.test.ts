@@ -2,7 +2,7 @@
  * What a caller may not know makes no difference to what they get: not in a match, a count, a page, a link, a status or a header. Two
  * worlds that differ in that alone answer every request alike (`worlds.ts`).
  */
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import request from 'supertest';
 import { CPR_SYSTEM } from '../../src/cpr/cpr.ts';
@@ -258,19 +258,28 @@ describe.each(engines)('on the $engine engine, what is', (engine) => {
     });
   });
 
-  test('protected is kept from the citizen’s own answers too, where others may look over a shoulder', async () => {
+  const started: TestService[] = [];
+  const startOne = async (): Promise<TestService> => {
     const service = await startTestService(engine);
+    started.push(service);
+    return service;
+  };
+  afterEach(async () => {
+    for (const service of started.splice(0)) await service.close();
+  });
+
+  test('protected is kept from the citizen’s own answers too, where others may look over a shoulder', async () => {
+    const service = await startOne();
     const [world] = await makeWorlds(service, 'protected home');
     const { text } = await ask(service, await service.citizen(world.cpr), world, {
       ...{ what: 'overview', parameters: [], id: '', from: undefined, to: undefined, format: 'json', strict: false },
     });
     expect(text).toContain('address-nancy');
     expect(text).not.toContain('Vestergade');
-    await service.close();
   });
 
   test('hidden does not change the tag by which an overview is known', async () => {
-    const service = await startTestService(engine);
+    const service = await startOne();
     const [, world] = await makeWorlds(service, 'hidden');
     const nurse = await service.professional();
     const address = `/fhir/Patient/${world.patientId}/$aftaleoversigt`;
@@ -293,7 +302,6 @@ describe.each(engines)('on the $engine engine, what is', (engine) => {
       .set(await service.citizen(world.cpr))
       .set('If-None-Match', before.headers['etag'] ?? '')
       .expect(200);
-    await service.close();
   });
 });
 

@@ -1,10 +1,8 @@
 /** What is asked of `$aftaleoversigt`: as Parameters, or in the address. */
 import type { Asked } from '../access/bind-citizen.ts';
 import { type Override, parseOverride } from '../access/override.ts';
-import { parseCitizenIdentifier } from '../cpr/cpr.ts';
-import { Fault, fault } from '../fhir/fault.ts';
-import type { Parameters, ParametersParameter } from '../fhir/types.ts';
-import { validate } from '../fhir/validate.ts';
+import { parseParameters, parsePatientParameter } from '../access/parse-parameters.ts';
+import { fault } from '../fhir/fault.ts';
 import { parseDate } from '../time/parse-date.ts';
 import type { LocalDate } from '../time/zone.ts';
 
@@ -21,19 +19,11 @@ const known = ['patient', 'from', 'to', 'override', 'override-reason'] as const;
 
 /** @throws Fault 400 naming each parameter that is wrong */
 export function parseOverviewParameters(body: unknown): OverviewRequest {
-  const issues = validate(body, { type: 'Parameters' });
-  if (issues.some((issue) => issue.severity === 'error')) throw new Fault(issues);
-  const { parameter = [] } = body as Parameters;
-  for (const [index, { name }] of parameter.entries()) {
-    const where = { expression: `Parameters.parameter[${index}]` };
-    if (!known.some((one) => one === name)) throw fault('value', `The parameters are ${known.join(', ')}`, where);
-    if (parameter.findIndex((other) => other.name === name) !== index) throw fault('value', 'Name each parameter once', where);
-  }
-  const get = (name: (typeof known)[number]) => parameter.find((one) => one.name === name);
+  const get = parseParameters(body, known);
   const override = parseOverride(get('override'), get('override-reason'));
   return checkOrder({
     ...(override !== undefined && { override }),
-    asked: patientOf(get('patient')),
+    asked: parsePatientParameter(get('patient')),
     from: dateOf('from', get('from')?.valueDate, get('from') !== undefined),
     to: dateOf('to', get('to')?.valueDate, get('to') !== undefined),
   });
@@ -48,18 +38,6 @@ export function parseOverviewQuery(citizenId: string, query: URLSearchParams): O
   }
   const date = (name: string) => dateOf(name, query.get(name) ?? undefined, query.has(name));
   return checkOrder({ asked: { citizenId }, from: date('from'), to: date('to') });
-}
-
-function patientOf(parameter: ParametersParameter | undefined): Asked {
-  if (parameter === undefined) return undefined;
-  const { system, value } = parameter.valueIdentifier ?? {};
-  const identifier = parseCitizenIdentifier(system, value);
-  if (identifier === undefined) {
-    throw fault('value', 'Give the citizen as valueIdentifier: a CPR or eCPR number with its system', {
-      expression: "Parameters.parameter.where(name = 'patient')",
-    });
-  }
-  return { identifier };
 }
 
 function dateOf(name: string, text: string | undefined, given: boolean): LocalDate | undefined {

@@ -5,6 +5,26 @@ CREATE FUNCTION public.collide() RETURNS boolean
     raise exception 'another writer was first' using errcode = 'serialization_failure';
   end $$;
 
+CREATE TABLE public.adoption_event (
+    id uuid NOT NULL,
+    municipality_code text NOT NULL,
+    solution text NOT NULL,
+    kind text NOT NULL,
+    event_date date NOT NULL,
+    planned_date date,
+    made_up boolean NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    recorded_by text NOT NULL,
+    withdrawn_at timestamp with time zone,
+    withdrawn_by text,
+    CONSTRAINT adoption_event_check CHECK (((kind = 'schedule-given'::text) OR (planned_date IS NULL))),
+    CONSTRAINT adoption_event_check1 CHECK (((withdrawn_at IS NULL) = (withdrawn_by IS NULL))),
+    CONSTRAINT adoption_event_kind_check CHECK ((kind = ANY (ARRAY['schedule-given'::text, 'technically-installed'::text, 'in-use'::text, 'not-applicable'::text]))),
+    CONSTRAINT adoption_event_solution_check CHECK ((solution = ANY (ARRAY['aftaler'::text, 'stamkort'::text])))
+);
+
+COMMENT ON TABLE public.adoption_event IS 'reference';
+
 CREATE TABLE public.appointment (
     citizen_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -173,6 +193,24 @@ CREATE TABLE public.minlog_outbox (
 
 COMMENT ON TABLE public.minlog_outbox IS 'by citizen';
 
+CREATE TABLE public.municipality (
+    code text NOT NULL,
+    name text NOT NULL,
+    CONSTRAINT municipality_code_check CHECK ((code ~ '^[0-9]{4}$'::text))
+);
+
+COMMENT ON TABLE public.municipality IS 'reference';
+
+CREATE TABLE public.municipality_region (
+    municipality_code text NOT NULL,
+    valid_from date NOT NULL,
+    valid_until date,
+    region text NOT NULL,
+    CONSTRAINT municipality_region_check CHECK ((valid_until > valid_from))
+);
+
+COMMENT ON TABLE public.municipality_region IS 'reference';
+
 CREATE TABLE public.occurrence (
     citizen_id uuid NOT NULL,
     original_start timestamp with time zone NOT NULL,
@@ -242,11 +280,51 @@ CREATE TABLE public.sender (
     vendor text,
     policy jsonb DEFAULT '{}'::jsonb NOT NULL,
     entered_at timestamp with time zone NOT NULL,
+    municipality_code text,
+    region text,
+    contact jsonb DEFAULT '[]'::jsonb NOT NULL,
+    active boolean DEFAULT true NOT NULL,
+    system_name text,
+    system_version text,
+    system_active boolean DEFAULT true NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    changed_at timestamp with time zone NOT NULL,
+    changed_by text,
+    CONSTRAINT sender_municipality_code_check CHECK ((municipality_code ~ '^[0-9]{4}$'::text)),
     CONSTRAINT sender_practice_kind_check CHECK ((practice_kind = ANY (ARRAY['general'::text, 'specialist'::text]))),
-    CONSTRAINT sender_sector_check CHECK ((sector = ANY (ARRAY['municipal'::text, 'regional'::text, 'practice'::text])))
+    CONSTRAINT sender_sector_check CHECK ((sector = ANY (ARRAY['municipal'::text, 'regional'::text, 'practice'::text]))),
+    CONSTRAINT sender_version_check CHECK ((version > 0))
 );
 
 COMMENT ON TABLE public.sender IS 'reference';
+
+CREATE TABLE public.sender_version (
+    id text NOT NULL,
+    sector text NOT NULL,
+    name text NOT NULL,
+    practice_kind text,
+    sor text,
+    cvr text,
+    vendor text,
+    policy jsonb NOT NULL,
+    entered_at timestamp with time zone NOT NULL,
+    municipality_code text,
+    region text,
+    contact jsonb NOT NULL,
+    active boolean NOT NULL,
+    system_name text,
+    system_version text,
+    system_active boolean NOT NULL,
+    version integer NOT NULL,
+    changed_at timestamp with time zone NOT NULL,
+    changed_by text,
+    CONSTRAINT sender_municipality_code_check CHECK ((municipality_code ~ '^[0-9]{4}$'::text)),
+    CONSTRAINT sender_practice_kind_check CHECK ((practice_kind = ANY (ARRAY['general'::text, 'specialist'::text]))),
+    CONSTRAINT sender_sector_check CHECK ((sector = ANY (ARRAY['municipal'::text, 'regional'::text, 'practice'::text]))),
+    CONSTRAINT sender_version_check CHECK ((version > 0))
+);
+
+COMMENT ON TABLE public.sender_version IS 'reference';
 
 CREATE TABLE public.setting (
     name text NOT NULL,
@@ -331,6 +409,9 @@ ALTER TABLE ONLY public.audit_event ATTACH PARTITION public.audit_event_default 
 
 ALTER TABLE ONLY public.occurrence ATTACH PARTITION public.occurrence_default DEFAULT;
 
+ALTER TABLE ONLY public.adoption_event
+    ADD CONSTRAINT adoption_event_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.appointment_identifier
     ADD CONSTRAINT appointment_identifier_pkey PRIMARY KEY (sender_id, system, value);
 
@@ -373,6 +454,15 @@ ALTER TABLE ONLY public.extend_slice
 ALTER TABLE ONLY public.minlog_outbox
     ADD CONSTRAINT minlog_outbox_pkey PRIMARY KEY (citizen_id, id);
 
+ALTER TABLE ONLY public.municipality
+    ADD CONSTRAINT municipality_name_key UNIQUE (name);
+
+ALTER TABLE ONLY public.municipality
+    ADD CONSTRAINT municipality_pkey PRIMARY KEY (code);
+
+ALTER TABLE ONLY public.municipality_region
+    ADD CONSTRAINT municipality_region_pkey PRIMARY KEY (municipality_code, valid_from);
+
 ALTER TABLE ONLY public.occurrence
     ADD CONSTRAINT occurrence_pkey PRIMARY KEY (citizen_id, original_start, appointment_id);
 
@@ -387,6 +477,9 @@ ALTER TABLE ONLY public.register_state
 
 ALTER TABLE ONLY public.sender
     ADD CONSTRAINT sender_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.sender_version
+    ADD CONSTRAINT sender_version_pkey PRIMARY KEY (id, version);
 
 ALTER TABLE ONLY public.setting
     ADD CONSTRAINT setting_pkey PRIMARY KEY (name);
@@ -408,6 +501,8 @@ ALTER TABLE ONLY public.stamkort_item_version
 
 ALTER TABLE ONLY public.stamkort_owner
     ADD CONSTRAINT stamkort_owner_pkey PRIMARY KEY (item_id);
+
+CREATE UNIQUE INDEX adoption_event_key ON public.adoption_event USING btree (municipality_code, solution, kind, event_date) WHERE (withdrawn_at IS NULL);
 
 CREATE INDEX appointment_home_idx ON public.appointment USING btree (citizen_id) WHERE ((home_keys IS NOT NULL) AND (NOT deleted));
 
@@ -432,6 +527,12 @@ ALTER INDEX public.audit_event_pkey ATTACH PARTITION public.audit_event_default_
 ALTER INDEX public.occurrence_pkey ATTACH PARTITION public.occurrence_default_pkey;
 
 GRANT USAGE ON SCHEMA public TO aftaledeling_service;
+
+GRANT SELECT,INSERT ON TABLE public.adoption_event TO aftaledeling_service;
+
+GRANT UPDATE(withdrawn_at) ON TABLE public.adoption_event TO aftaledeling_service;
+
+GRANT UPDATE(withdrawn_by) ON TABLE public.adoption_event TO aftaledeling_service;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.appointment TO aftaledeling_service;
 
@@ -459,6 +560,10 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.extend_slice TO aftaledeling_s
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.minlog_outbox TO aftaledeling_service;
 
+GRANT SELECT ON TABLE public.municipality TO aftaledeling_service;
+
+GRANT SELECT ON TABLE public.municipality_region TO aftaledeling_service;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.occurrence TO aftaledeling_service;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.occurrence_default TO aftaledeling_service;
@@ -468,6 +573,8 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.quarantined_entry TO aftaledel
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.register_state TO aftaledeling_service;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.sender TO aftaledeling_service;
+
+GRANT SELECT,INSERT ON TABLE public.sender_version TO aftaledeling_service;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.setting TO aftaledeling_service;
 

@@ -5,19 +5,10 @@ import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import { CannotStart } from '../cannot-start.ts';
 import type { Sector } from '../fhir/sector.ts';
+import type { AdoptionEventTable } from './adoption-event.ts';
+import type { MunicipalityRegionTable, MunicipalityTable } from './municipality.ts';
 import { TAKE_ROLE } from './role.ts';
-
-export interface SenderTable {
-  id: string;
-  sector: Sector;
-  name: string;
-  practice_kind: 'general' | 'specialist' | null;
-  sor: string | null;
-  cvr: string | null;
-  vendor: string | null;
-  policy: unknown;
-  entered_at: Date;
-}
+import type { SenderTable } from './sender.ts';
 
 export interface ExtendSliceTable {
   slice: number;
@@ -179,6 +170,10 @@ export interface QuarantinedEntryTable {
 export interface Database {
   setting: { name: string; value: string };
   sender: SenderTable;
+  sender_version: SenderTable;
+  municipality: MunicipalityTable;
+  municipality_region: MunicipalityRegionTable;
+  adoption_event: AdoptionEventTable;
   extend_slice: ExtendSliceTable;
   appointment_identifier: AppointmentIdentifierTable;
   appointment_owner: { appointment_id: string; citizen_id: string };

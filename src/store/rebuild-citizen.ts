@@ -1,7 +1,8 @@
 /** What deriving a citizen again reads: everything received in its newest version, and the occurrences it was made into. */
 import { type Kysely, type Selectable, sql } from 'kysely';
 import type { StoredAppointment } from './appointment.ts';
-import type { Database, OccurrenceTable, SenderTable } from './database.ts';
+import type { Database, OccurrenceTable } from './database.ts';
+import type { SenderRow } from './sender.ts';
 
 export const FIRST_CITIZEN = '00000000-0000-0000-0000-000000000000';
 
@@ -15,7 +16,7 @@ export async function nextCitizens(db: Kysely<Database>, after: string, limit: n
 }
 
 export interface CitizenRows {
-  readonly senders: readonly Selectable<SenderTable>[];
+  readonly senders: readonly SenderRow[];
   readonly appointments: readonly StoredAppointment[];
   readonly occurrences: readonly Selectable<OccurrenceTable>[];
 }

@@ -1,16 +1,52 @@
-/** The registry of senders. */
+/** The registry of senders: what sends, whose it is and on which system it runs. */
 import type { Kysely, Selectable } from 'kysely';
-import type { Database, SenderTable } from './database.ts';
+import type { Sector } from '../fhir/sector.ts';
+import type { Database } from './database.ts';
+
+export interface SenderTable {
+  id: string;
+  sector: Sector;
+  name: string;
+  practice_kind: 'general' | 'specialist' | null;
+  sor: string | null;
+  cvr: string | null;
+  /** The system's manufacturer. */
+  vendor: string | null;
+  policy: unknown;
+  entered_at: Date;
+  /** Four digits. */
+  municipality_code: string | null;
+  /** As `municipality_region` names it. */
+  region: string | null;
+  /** ContactPoints. */
+  contact: unknown;
+  active: boolean;
+  system_name: string | null;
+  system_version: string | null;
+  system_active: boolean;
+  /** Counts the changes of the entry, its system's included. */
+  version: number;
+  changed_at: Date;
+  /** The administrator; null where it was entered from the development issuer's claims. */
+  changed_by: string | null;
+}
 
 export type SenderRow = Selectable<SenderTable>;
 
 export const findSenders = (db: Kysely<Database>): Promise<SenderRow[]> => db.selectFrom('sender').selectAll().execute();
 
-/** Enters a sender; one that is there already stays as it is. */
+/** Enters a sender with its first version; one that is there already stays as it is. */
 export async function enterSender(db: Kysely<Database>, row: SenderRow): Promise<void> {
+  const values = { ...row, policy: JSON.stringify(row.policy), contact: JSON.stringify(row.contact) };
   await db
-    .insertInto('sender')
-    .values({ ...row, policy: JSON.stringify(row.policy) })
-    .onConflict((conflict) => conflict.column('id').doNothing())
+    .with('entered', (cte) =>
+      cte
+        .insertInto('sender')
+        .values(values)
+        .onConflict((conflict) => conflict.column('id').doNothing())
+        .returningAll(),
+    )
+    .insertInto('sender_version')
+    .expression((select) => select.selectFrom('entered').selectAll())
     .execute();
 }

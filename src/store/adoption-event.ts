@@ -1,0 +1,30 @@
+/** What happened in a municipality with a solution, by day. Events are never edited; one that was wrong is withdrawn. */
+import type { Kysely, Selectable } from 'kysely';
+import type { Database } from './database.ts';
+
+export type Solution = 'aftaler' | 'stamkort';
+
+export type AdoptionEventKind = 'schedule-given' | 'technically-installed' | 'in-use' | 'not-applicable';
+
+export interface AdoptionEventTable {
+  id: string;
+  municipality_code: string;
+  solution: Solution;
+  kind: AdoptionEventKind;
+  /** The Danish day it happened. */
+  event_date: string;
+  /** Of a schedule: the day from which the solution is to be in use. */
+  planned_date: string | null;
+  /** Of an example state, not of the real one. */
+  made_up: boolean;
+  recorded_at: Date;
+  recorded_by: string;
+  withdrawn_at: Date | null;
+  withdrawn_by: string | null;
+}
+
+export type AdoptionEventRow = Selectable<AdoptionEventTable>;
+
+/** Withdrawn ones too; in the order of their days, and of one day as they were recorded. */
+export const findAdoptionEvents = (db: Kysely<Database>): Promise<AdoptionEventRow[]> =>
+  db.selectFrom('adoption_event').selectAll().orderBy('event_date').orderBy('recorded_at').orderBy('id').execute();

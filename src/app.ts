@@ -26,7 +26,7 @@ import { type IngestRoutesDeps, ingestRoutes } from './ingest/routes.ts';
 import { limitWaiting } from './limit-waiting.ts';
 import type { Log } from './log.ts';
 import { logRequest } from './log-request.ts';
-import { createMetrics } from './metrics.ts';
+import type { Metrics } from './metrics.ts';
 import type { OverviewDeps } from './overview/find-overview.ts';
 import { overviewRoutes } from './overview/routes.ts';
 import type { StamkortDeps } from './stamkort/deps.ts';
@@ -40,14 +40,14 @@ export interface AppDeps extends IngestRoutesDeps, OverviewDeps, ConsentRoutesDe
   readonly authenticate: Authenticate;
   readonly senders: SenderRegistry;
   readonly log: Log;
+  readonly metrics: Metrics;
   /** Whether the service can do its work: the database answers. */
   readonly isReady: () => Promise<boolean>;
 }
 
 /** `listener` is what a server is given; `app` holds its routes. */
 export function createApp(deps: AppDeps): { readonly app: Express; readonly listener: RequestListener } {
-  const { config, log, publicUrl } = deps;
-  const metrics = createMetrics();
+  const { config, log, metrics, publicUrl } = deps;
   const openApi = toOpenApi(publicUrl, version);
   const smart: SmartConfiguration = toSmartConfiguration({ publicUrl, tokenIssuers: config.tokenIssuers });
   const secure = helmet({ crossOriginResourcePolicy: { policy: config.corsOrigins.length > 0 ? 'cross-origin' : 'same-origin' } });

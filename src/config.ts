@@ -31,6 +31,8 @@ export interface Config {
   readonly port: number;
   /** Unset: the embedded database in `dataDir`. */
   readonly databaseUrl?: string | undefined;
+  /** To the server, of all processes that `--workers` starts. */
+  readonly databaseConnections?: number | undefined;
   readonly dataDir: string;
   /** Without a slash at its end. */
   readonly publicUrl: string;
@@ -74,6 +76,7 @@ export function readConfig(env: Environment = process.env): Config {
     host,
     port,
     databaseUrl: databaseUrl(settings),
+    databaseConnections: int('DATABASE_CONNECTIONS', undefined, 2, 10_000),
     dataDir: readDataDir(env),
     publicUrl: (checked('PUBLIC_URL', 'an http or https address without query', isPlainUrl) ?? addressOf(host, port)).replace(/\/+$/, ''),
     sharingWindowDays: int('SHARING_WINDOW_DAYS', 30, 1, 730),

@@ -1,6 +1,6 @@
 /** Prometheus metrics. No label holds anything of a citizen, nor an address as it was requested. */
 import type { Request, RequestHandler, Response } from 'express';
-import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { isLoopback } from './config.ts';
 import { fault } from './fhir/fault.ts';
 
@@ -13,9 +13,14 @@ export interface Metrics {
   readonly serve: RequestHandler;
 }
 
-export function createMetrics(): Metrics {
+/** Answers how the metrics of all processes are had that are behind one port with this one. */
+export type ShareMetrics = (own: Registry) => () => Promise<string>;
+
+export function createMetrics(share: ShareMetrics = (own) => () => own.metrics()): Metrics {
   const registry = new Registry();
+  const gather = share(registry);
   collectDefaultMetrics({ register: registry });
+  new Gauge({ name: 'service_processes', help: 'Processes that answer at the port', registers: [registry] }).set(1);
   const duration = new Histogram({
     name: 'http_request_duration_seconds',
     help: 'Time from a call to the last byte of its answer',
@@ -32,7 +37,7 @@ export function createMetrics(): Metrics {
     record: ({ method, route, status, seconds }) => duration.observe({ method, route, status: String(status) }, seconds),
     serve: async (req: Request, res: Response) => {
       if (!isLocal(req)) throw fault('not-found', 'There is nothing at this address');
-      res.set('Content-Type', registry.contentType).send(await registry.metrics());
+      res.set('Content-Type', registry.contentType).send(await gather());
     },
   };
 }

@@ -8,6 +8,7 @@ import { type AppDeps, createApp } from './app.ts';
 import type { Config } from './config.ts';
 import { createSerialise } from './ingest/serialise.ts';
 import type { Log } from './log.ts';
+import { createMetrics, type ShareMetrics } from './metrics.ts';
 import { createAppendAudit } from './store/audit-event.ts';
 import type { OpenDatabase } from './store/database.ts';
 import { migrateToLatest } from './store/migrate.ts';
@@ -16,10 +17,11 @@ import { readCitizenIdOf, readCursorKey } from './store/setting.ts';
 import { type Clock, fixedClock, systemClock } from './time/clock.ts';
 import { readSessionKey } from './web/session-key.ts';
 
-/** What the tests put in place of the machine's own. */
+/** What stands in the place of the machine's own, or of this process's alone. */
 export interface Overrides {
   readonly clock?: Clock;
   readonly newId?: () => string;
+  readonly shareMetrics?: ShareMetrics | undefined;
 }
 
 export async function createService(config: Config, database: OpenDatabase, log: Log, overrides: Overrides = {}) {
@@ -34,6 +36,7 @@ export async function createService(config: Config, database: OpenDatabase, log:
     db,
     clock,
     log,
+    metrics: createMetrics(overrides.shareMetrics),
     newId: overrides.newId ?? randomUUID,
     citizenIdOf: await readCitizenIdOf(db),
     cursorKey: await readCursorKey(db),

@@ -8,6 +8,7 @@ import type { Config } from './config.ts';
 import { keepExtending } from './extend/keep-extending.ts';
 import { createHttpServer } from './http-server.ts';
 import type { Log } from './log.ts';
+import type { ShareMetrics } from './metrics.ts';
 import { createService } from './service.ts';
 import { openDatabase } from './store/database.ts';
 import { setHandedOver } from './store/minlog-outbox.ts';
@@ -21,11 +22,18 @@ export interface RunningService {
   stop(): Promise<void>;
 }
 
+/** Of one process among several. */
+export interface Share {
+  readonly maxConnections?: number;
+  readonly shareMetrics?: ShareMetrics;
+}
+
 /** @throws CannotStart where the port, or the folder of the embedded database, is not to be had */
-export async function startService(config: Config, log: Log): Promise<RunningService> {
-  const database = await openDatabase({ url: config.databaseUrl, dataDir: config.dataDir });
+export async function startService(config: Config, log: Log, { maxConnections, shareMetrics }: Share = {}): Promise<RunningService> {
+  const { databaseUrl: url, dataDir } = config;
+  const database = await openDatabase({ url, dataDir, maxConnections });
   try {
-    const { listener, deps } = await createService(config, database, log);
+    const { listener, deps } = await createService(config, database, log, { shareMetrics });
     await setHandedOver(deps.db, config.minlog !== undefined);
     const http = createHttpServer(listener);
     const port = await listen(http.server, config);

@@ -1,11 +1,10 @@
 import type { Log } from './log.ts';
-import type { RunningService } from './start-service.ts';
 
 /** What is still running after a signal is given this long. */
 const STOP_MS = 10_000;
 
 /** Ctrl-C and SIGTERM end the process, once what is under way has ended. */
-export function stopOnSignal(service: Pick<RunningService, 'stop'>, log: Log): void {
+export function stopOnSignal(running: { stop(): Promise<void> }, log: Log): void {
   let stopping = false;
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
@@ -13,7 +12,7 @@ export function stopOnSignal(service: Pick<RunningService, 'stop'>, log: Log): v
       stopping = true;
       log.info({ signal }, 'stopping');
       setTimeout(() => process.exit(1), STOP_MS).unref();
-      void service.stop().then(() => process.exit(0));
+      void running.stop().then(() => process.exit(0));
     });
   }
 }

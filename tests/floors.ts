@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 /** Highest first; a file outside a room is a room of its own. */
 const floors: readonly (readonly string[])[] = [
   ['main', 'commands'],
-  ['stop-on-signal'],
+  ['stop-on-signal', 'workers'],
   ['start-service'],
   ['service'],
   ['app'],

@@ -208,7 +208,7 @@ export interface OpenOptions {
   readonly url?: string | undefined;
   /** Folder of the embedded engine's data; `memory://` keeps nothing. */
   readonly dataDir: string;
-  readonly maxConnections?: number;
+  readonly maxConnections?: number | undefined;
   /** A dump made by the embedded engine, to start from instead of an empty database. */
   readonly loadDataDir?: Blob;
 }

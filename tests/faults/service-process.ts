@@ -10,6 +10,7 @@ export interface ServiceProcess {
   readonly origin: Promise<string>;
   /** Of its end; null where a signal ended it. */
   readonly ended: Promise<number | null>;
+  readonly pid: number;
   /** All it has printed so far. */
   readonly lines: readonly string[];
   signal(name: 'SIGKILL' | 'SIGTERM' | 'SIGSTOP' | 'SIGCONT'): void;
@@ -19,11 +20,13 @@ export interface ServiceSettings {
   readonly dataDir: string;
   readonly databaseUrl?: string | undefined;
   readonly env?: Readonly<Record<string, string>>;
+  readonly args?: readonly string[];
 }
 
 /** On a port that the system chooses. */
-export function startServiceProcess({ dataDir, databaseUrl, env = {} }: ServiceSettings): ServiceProcess {
-  const child = spawn(process.execPath, ['--import', 'tsx', fileURLToPath(new URL('../../src/main.ts', import.meta.url))], {
+export function startServiceProcess({ dataDir, databaseUrl, env = {}, args = [] }: ServiceSettings): ServiceProcess {
+  const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+  const child = spawn(process.execPath, ['--import', 'tsx', main, ...args], {
     env: {
       PATH: process.env['PATH'],
       DATA_DIR: dataDir,
@@ -47,5 +50,5 @@ export function startServiceProcess({ dataDir, databaseUrl, env = {} }: ServiceS
   });
   // Whoever waits for the end alone is told nothing twice.
   origin.catch(() => {});
-  return { origin, ended, lines, signal: (name) => void child.kill(name) };
+  return { origin, ended, pid: child.pid ?? 0, lines, signal: (name) => void child.kill(name) };
 }

@@ -23,7 +23,7 @@ const floors: readonly (readonly string[])[] = [
   ['log', 'version'],
   ['config'],
   ['cpr', 'settings'],
-  ['time', 'cannot-start', 'project-root'],
+  ['time', 'cannot-start', 'project-root', 'to-csv'],
 ];
 
 const src = fileURLToPath(new URL('../src/', import.meta.url));

@@ -1,10 +1,13 @@
 /** What happened in a municipality with a solution, by day. Events are never edited; one that was wrong is withdrawn. */
 import type { Kysely, Selectable } from 'kysely';
+import type { LocalDate } from '../time/zone.ts';
 import type { Database } from './database.ts';
 
-export type Solution = 'aftaler' | 'stamkort';
+export const solutions = ['aftaler', 'stamkort'] as const;
+export type Solution = (typeof solutions)[number];
 
-export type AdoptionEventKind = 'schedule-given' | 'technically-installed' | 'in-use' | 'not-applicable';
+export const adoptionEventKinds = ['schedule-given', 'technically-installed', 'in-use', 'not-applicable'] as const;
+export type AdoptionEventKind = (typeof adoptionEventKinds)[number];
 
 export interface AdoptionEventTable {
   id: string;
@@ -12,9 +15,9 @@ export interface AdoptionEventTable {
   solution: Solution;
   kind: AdoptionEventKind;
   /** The Danish day it happened. */
-  event_date: string;
+  event_date: LocalDate;
   /** Of a schedule: the day from which the solution is to be in use. */
-  planned_date: string | null;
+  planned_date: LocalDate | null;
   /** Of an example state, not of the real one. */
   made_up: boolean;
   recorded_at: Date;

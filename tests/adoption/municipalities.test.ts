@@ -1,7 +1,9 @@
 /** The reference tables that the migration fills. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { findNationalStatus } from '../../src/adoption/find-national-status.ts';
+import { nationalStatus } from '../../src/adoption/national-status.ts';
+import { readAdoption } from '../../src/adoption/read-adoption.ts';
 import type { OpenDatabase } from '../../src/store/database.ts';
+import type { LocalDate } from '../../src/time/zone.ts';
 import { engines } from '../support/database.ts';
 
 describe.each(engines)('the municipalities on the $engine engine', (engine) => {
@@ -11,7 +13,7 @@ describe.each(engines)('the municipalities on the $engine engine', (engine) => {
   });
   afterAll(() => database?.close());
 
-  const on = (date: string) => findNationalStatus(database.db, 'aftaler', date);
+  const on = async (date: string) => nationalStatus(await readAdoption(database.db, date as LocalDate), 'aftaler', date as LocalDate);
   const countRegions = async (date: string) => {
     const regions = (await on(date)).map(({ region }) => region);
     return Object.fromEntries([...new Set(regions)].sort().map((name) => [name, regions.filter((region) => region === name).length]));

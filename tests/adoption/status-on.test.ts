@@ -2,18 +2,19 @@
 import { expect, test } from '@jest/globals';
 import { type StatusEvent, statusOn } from '../../src/adoption/status-on.ts';
 import type { AdoptionEventKind } from '../../src/store/adoption-event.ts';
+import type { LocalDate } from '../../src/time/zone.ts';
 
 const event = (event_date: string, kind: AdoptionEventKind, more: Partial<StatusEvent> = {}): StatusEvent => ({
   kind,
-  event_date,
+  event_date: event_date as LocalDate,
   planned_date: null,
   made_up: false,
   withdrawn_at: null,
   ...more,
 });
 
-const schedule = event('2023-05-01', 'schedule-given', { planned_date: '2023-11-01' });
-const later = event('2023-09-01', 'schedule-given', { planned_date: '2024-02-01' });
+const schedule = event('2023-05-01', 'schedule-given', { planned_date: '2023-11-01' as LocalDate });
+const later = event('2023-09-01', 'schedule-given', { planned_date: '2024-02-01' as LocalDate });
 const installed = event('2023-10-10', 'technically-installed');
 const used = event('2024-02-21', 'in-use');
 const excused = event('2023-12-01', 'not-applicable');
@@ -33,5 +34,5 @@ test.each([
   ['what was recorded was withdrawn', [schedule, withdrawn], '2024-02-21', { state: 'scheduled', inUse: undefined }],
   ['it is made up', [event('2023-01-01', 'in-use', { made_up: true })], '2024-02-21', { state: 'in-use', madeUp: true }],
 ] as const)('tells the state when %s', (_when, events, date, expected) => {
-  expect(statusOn(events, date)).toMatchObject(expected);
+  expect(statusOn(events, date as LocalDate)).toMatchObject(expected);
 });

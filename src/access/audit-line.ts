@@ -20,6 +20,20 @@ export interface AuditLine {
   /** The caller may not ask this, and got nothing. */
   readonly denied?: boolean;
   readonly override?: Override;
+  /** Of a professional's look at appointments: whether another sector's were among those shown. For the figures. */
+  readonly acrossSectors?: boolean;
+  /** Of a sender's write: what it did to what is shared. For the figures. */
+  readonly wrote?: Wrote;
+}
+
+/** How many appointments came to be shared, were changed, cancelled, or are shared no more; absent where none. */
+export interface Wrote {
+  readonly created?: number;
+  readonly updated?: number;
+  readonly cancelled?: number;
+  readonly withdrawn?: number;
+  /** Whole seconds from the source's change to when it could be read here, of each of them whose source says when. */
+  readonly lagsS?: readonly number[];
 }
 
 export interface AuditAgent {

@@ -3,7 +3,7 @@
 import { maskCpr } from '../cpr/cpr.ts';
 import type { AuditEntry } from '../store/audit-event.ts';
 import type { CitizenIdOf } from '../store/setting.ts';
-import type { AuditAgent, AuditLine } from './audit-line.ts';
+import type { AuditAgent, AuditLine, Wrote } from './audit-line.ts';
 import type { Caller } from './caller.ts';
 import type { Override } from './override.ts';
 
@@ -25,6 +25,8 @@ export interface Access {
   readonly denied?: boolean;
   /** Værdispring: with what right, and the reason that the citizen reads. */
   readonly override?: Override;
+  readonly acrossSectors?: boolean | undefined;
+  readonly wrote?: Wrote | undefined;
 }
 
 export interface AuditContext {
@@ -49,6 +51,8 @@ export function auditEntry(access: Access, { now, newId, citizenIdOf }: AuditCon
     token: access.caller.tokenId,
     ...(access.denied === true && { denied: true }),
     ...(access.override !== undefined && { override: access.override }),
+    ...(access.acrossSectors !== undefined && { acrossSectors: access.acrossSectors }),
+    ...(access.wrote !== undefined && { wrote: access.wrote }),
   };
   return { citizenId: access.citizenId, id, recordedAt: now, line: JSON.stringify(line) };
 }

@@ -12,6 +12,7 @@ import type { CitizenIdOf } from '../store/setting.ts';
 import { isCollision, write } from '../store/write-set.ts';
 import type { Clock } from '../time/clock.ts';
 import { dateOf } from '../time/zone.ts';
+import { toWrote } from './act.ts';
 import { type Kept, keptFrom } from './kept.ts';
 import type { Message, SenderProfile } from './message.ts';
 import { aliveVersion, type Manner, type Plan, put, remove, type Stored, startPlan } from './plan.ts';
@@ -172,6 +173,7 @@ function auditLines(plan: Plan, { caller, requestId }: Call, context: AuditConte
         rows: count,
         withheld: false,
         requestId,
+        wrote: toWrote(plan.acts.filter((act) => act.citizenId === citizenId)),
       },
       context,
     ),

@@ -10,6 +10,7 @@ import type { Appointment } from '../fhir/types.ts';
 import { type Change, type Comparable, changes } from '../normalise/changed.ts';
 import { sharing } from '../normalise/status.ts';
 import type { WriteSet } from '../store/write-set.ts';
+import { type Act, toAct } from './act.ts';
 import { type Kept, keptAs, keptAsDeleted } from './kept.ts';
 import type { Message } from './message.ts';
 import { type Identity, identityKey, type World } from './world.ts';
@@ -40,6 +41,8 @@ export interface Plan {
   /** Ids whose derivation is out of date, with what was kept of each before. */
   readonly touched: Map<string, Kept | undefined>;
   readonly versions: WriteSet['versions'];
+  /** In the order of the versions. */
+  readonly acts: Act[];
   readonly identifiers: WriteSet['identifiers'];
   readonly movedIdentifiers: WriteSet['movedIdentifiers'];
   readonly owners: WriteSet['owners'];
@@ -51,6 +54,7 @@ export const startPlan = (world: World, context: PlanContext): Plan => ({
   context,
   touched: new Map(),
   versions: [],
+  acts: [],
   identifiers: [],
   movedIdentifiers: [],
   owners: [],
@@ -214,10 +218,11 @@ const comparable = ({ appointment, timing, place, performer }: Message['said']):
 });
 
 function keep(plan: Plan, kept: Kept, before: Kept | undefined, resource: Appointment | null): void {
-  const { world, touched, versions } = plan;
+  const { world, touched, versions, acts } = plan;
   world.newest.set(kept.citizenId, kept.changeNumber);
   world.appointments.set(kept.id, kept);
   if (!touched.has(kept.id)) touched.set(kept.id, before);
+  acts.push(...toAct(before, kept));
   versions.push({
     citizen_id: kept.citizenId,
     appointment_id: kept.id,

@@ -1,5 +1,6 @@
 /** One citizen's appointments, all sectors, as the caller may see them. */
 import type { Kysely } from 'kysely';
+import { acrossSectors } from '../access/across-sectors.ts';
 import { auditEntry } from '../access/audit.ts';
 import { requireRole } from '../access/authorise.ts';
 import { bindCitizen, type Reader } from '../access/bind-citizen.ts';
@@ -72,6 +73,7 @@ export async function findOverviewRows(
         rows: rows.length,
         withheld,
         requestId,
+        acrossSectors: acrossSectors(visible, rows),
         ...(override !== undefined && { override }),
       },
       { ...deps, now },

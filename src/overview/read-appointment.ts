@@ -1,6 +1,7 @@
 /** `GET Appointment/{id}`: its sender reads it as received; others as shared, and only where status, window and blocks show it. */
 
-import { auditEntry } from '../access/audit.ts';
+import { acrossSectors } from '../access/across-sectors.ts';
+import { type Access, auditEntry } from '../access/audit.ts';
 import { requireTreatment } from '../access/authorise.ts';
 import { bindCitizen, type Reader } from '../access/bind-citizen.ts';
 import type { Caller, SenderCaller } from '../access/caller.ts';
@@ -50,7 +51,7 @@ async function readOwn(
     return readShared(deps, caller, seesAll, { citizenId: appointment.citizen_id, appointmentId, originalStart }, requestId);
   }
   if (appointment.deleted || appointment.resource === null) throw fault('deleted', 'This appointment is deleted');
-  await log(deps, caller, appointment.citizen_id, false, requestId);
+  await log(deps, caller, { citizenId: appointment.citizen_id, withheld: false, requestId });
   return {
     json: JSON.stringify(asReceived(appointment, appointment.resource)),
     etag: etag(appointment.version),
@@ -74,7 +75,12 @@ async function readShared(
   const found = await findOccurrence(deps.db, visible, sightAt(deps.clock(), deps.windowDays), which);
   const [row] = found.rows;
   if (row === undefined) throw found.withheld ? new Denied(which.citizenId, notFound()) : notFound();
-  await log(deps, caller, which.citizenId, found.withheld, requestId);
+  await log(deps, caller, {
+    citizenId: which.citizenId,
+    withheld: found.withheld,
+    requestId,
+    acrossSectors: acrossSectors(visible, found.rows),
+  });
   return { json: renderOccurrence(row), ...stampOf(row) };
 }
 
@@ -82,12 +88,13 @@ async function readShared(
 const stampOf = ({ version_id, updated_at, tail }: OccurrenceRow): Versioned =>
   tail === null ? { etag: etag(`${version_id}-masked`) } : { etag: etag(version_id), lastModified: updated_at };
 
-const log = (deps: OverviewDeps, caller: Caller, citizenId: string, withheld: boolean, requestId: string): Promise<void> =>
+const log = (
+  deps: OverviewDeps,
+  caller: Caller,
+  look: Pick<Access, 'citizenId' | 'withheld' | 'requestId' | 'acrossSectors'>,
+): Promise<void> =>
   deps.appendAudit(
-    auditEntry(
-      { caller, interaction: 'read', resourceType: 'Appointment', citizenId, rows: 1, withheld, requestId },
-      { ...deps, now: deps.clock() },
-    ),
+    auditEntry({ ...look, caller, interaction: 'read', resourceType: 'Appointment', rows: 1 }, { ...deps, now: deps.clock() }),
   );
 
 const notFound = (): Fault => fault('not-found', 'There is nothing here by this id');

@@ -1,4 +1,5 @@
 /** `Appointment/_search` by a reader: occurrences and single appointments of one citizen. */
+import { acrossSectors } from '../access/across-sectors.ts';
 import { auditEntry } from '../access/audit.ts';
 import { requireScope, requireTreatment } from '../access/authorise.ts';
 import { type Asked, actsFor, bindCitizen, type Reader } from '../access/bind-citizen.ts';
@@ -50,6 +51,7 @@ export async function searchAppointments(
         rows: Math.min(rows.length, search.count),
         withheld,
         requestId,
+        acrossSectors: acrossSectors(visible, rows.slice(0, search.count)),
       },
       { ...deps, now },
     ),

@@ -1,5 +1,6 @@
 /** What the overview reads. */
 import { type Kysely, type RawBuilder, sql } from 'kysely';
+import type { Sector } from '../fhir/sector.ts';
 import type { Interval } from '../time/interval.ts';
 import type { Database } from './database.ts';
 import { type Holes, prepare } from './prepare.ts';
@@ -13,6 +14,7 @@ export interface OccurrenceRow {
   readonly recurrence_id: number | null;
   readonly status: string;
   readonly kind: 'single' | 'grouped' | 'series';
+  readonly sector: Sector;
   readonly guided: boolean;
   readonly minutes: number | null;
   readonly version_id: string;
@@ -45,7 +47,7 @@ interface Values extends Visible, Sight {
 const NAMES = ['citizenId', 'now', 'windowEnd', 'seesAll', 'ownSenders', 'ownSectors', 'readerKeys', 'overridesBlocks'] as const;
 
 /** Occurrences that show the same content, masked or not: what they share travels once, and an overview is few rows. */
-interface Group extends Pick<OccurrenceRow, 'guided' | 'minutes' | 'version_id' | 'updated_at' | 'home_streets'> {
+interface Group extends Pick<OccurrenceRow, 'sector' | 'guided' | 'minutes' | 'version_id' | 'updated_at' | 'home_streets'> {
   /** Null for what is hidden, of which nothing is told but that it is there. */
   readonly content_id: string | null;
   readonly masked: boolean;
@@ -58,7 +60,7 @@ type Seen = readonly [string, string, string, string | null, number | null, stri
 
 const groupsWhere = (holes: Holes<Values>, condition: RawBuilder<boolean>): RawBuilder<Group> => sql<Group>`
   with ${boundBlocks(holes, holes.citizenId, holes.now)}
-  select r.content_id, r.masked, r.guided, r.minutes, r.version_id, r.updated_at, (array_agg(r.text))[1] as text,
+  select r.content_id, r.masked, r.sector, r.guided, r.minutes, r.version_id, r.updated_at, (array_agg(r.text))[1] as text,
     ${protectedStreets(holes.citizenId)} as home_streets,
     json_agg(json_build_array(r.appointment_id, r.original_start, r.starts_at, r.ends_at, r.recurrence_id, r.status, r.kind)) as seen
   from (
@@ -68,13 +70,13 @@ const groupsWhere = (holes: Holes<Values>, condition: RawBuilder<boolean>): RawB
     join appointment c on c.citizen_id = o.citizen_id and c.id = o.content_id
     left join lateral (
       select o.content_id, o.appointment_id, o.original_start, o.starts_at, o.ends_at, o.recurrence_id, o.status, o.kind,
-        c.guided, c.minutes, c.shown_version as version_id, c.shown_at as updated_at, ${shownTail(holes, holes.citizenId)} as tail
+        c.sector, c.guided, c.minutes, c.shown_version as version_id, c.shown_at as updated_at, ${shownTail(holes, holes.citizenId)} as tail
       where not ${isHidden(holes)}
     ) shown on true
     where o.citizen_id = ${holes.citizenId} and ${condition}
       and (o.kind = 'single' or o.starts_at < ${holes.windowEnd}) and (o.hidden_from is null or o.hidden_from > ${holes.now})
   ) r
-  group by r.content_id, r.masked, r.guided, r.minutes, r.version_id, r.updated_at`;
+  group by r.content_id, r.masked, r.sector, r.guided, r.minutes, r.version_id, r.updated_at`;
 
 function toFound(groups: readonly Group[]): Found {
   const shown = groups.filter(({ content_id }) => content_id !== null);
@@ -82,7 +84,7 @@ function toFound(groups: readonly Group[]): Found {
   return { rows, withheld: shown.length < groups.length || shown.some(({ masked }) => masked) };
 }
 
-function toRow({ guided, minutes, version_id, updated_at, home_streets, masked, text }: Group, seen: Seen): OccurrenceRow {
+function toRow({ sector, guided, minutes, version_id, updated_at, home_streets, masked, text }: Group, seen: Seen): OccurrenceRow {
   const [appointment_id, originalStart, start, end, recurrence_id, status, kind] = seen;
   return {
     appointment_id,
@@ -92,6 +94,7 @@ function toRow({ guided, minutes, version_id, updated_at, home_streets, masked, 
     recurrence_id,
     status,
     kind,
+    sector,
     guided,
     minutes,
     version_id,

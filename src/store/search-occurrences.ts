@@ -66,7 +66,7 @@ export async function searchOccurrences(
   const { rows } = await sql<Row>`
     with ${boundBlocks(visible, citizenId, now)},
     candidate as materialized (
-      select o.appointment_id, o.original_start, o.starts_at, o.ends_at, o.recurrence_id, o.status, o.kind, c.guided, c.minutes,
+      select o.appointment_id, o.original_start, o.starts_at, o.ends_at, o.recurrence_id, o.status, o.kind, c.sector, c.guided, c.minutes,
         c.shown_version as version_id, c.shown_at as updated_at, c.masked_tail, hidden.yes as hidden,
         case when not hidden.yes then ${shownTail(visible, citizenId)} end as tail, ${protectedStreets(citizenId)} as home_streets
       from occurrence o

@@ -131,16 +131,7 @@ async function carryOutIn(
   );
 }
 
-/** What carrying it out now would come to; nothing is written. */
-export async function rehearse(deps: IngestDeps, { sender }: Call, operation: Operation): Promise<Result> {
-  const now = deps.clock();
-  const plan = startPlan(await loadWorld(deps.db, sender, [operation]), { now, newId: deps.newId });
-  const result = perform(plan, operation, sender);
-  if (result === undefined || plan.touched.size === 0) return result;
-  return withFindings(result, derive(plan, sender, { today: dateOf(now), windowDays: deps.windowDays }).findings);
-}
-
-function perform(plan: Plan, operation: Operation, sender: SenderProfile): Result {
+export function perform(plan: Plan, operation: Operation, sender: SenderProfile): Result {
   if (operation.do === 'put') return put(plan, operation.message, operation.manner);
   const id = operation.do === 'delete-by-id' ? operation.id : plan.world.identities.get(identityKey(operation.identity));
   const kept = id === undefined ? undefined : plan.world.appointments.get(id);
@@ -152,7 +143,7 @@ function perform(plan: Plan, operation: Operation, sender: SenderProfile): Resul
   return remove(plan, kept);
 }
 
-function withFindings(stored: Stored, derived: ReadonlyMap<string, readonly Issue[]>): Stored {
+export function withFindings(stored: Stored, derived: ReadonlyMap<string, readonly Issue[]>): Stored {
   const more = derived.get(stored.kept.id);
   return more === undefined || more.length === 0 ? stored : { ...stored, findings: [...stored.findings, ...more] };
 }
@@ -180,7 +171,7 @@ function auditLines(plan: Plan, { caller, requestId }: Call, context: AuditConte
   );
 }
 
-async function loadWorld(db: Kysely<Database>, sender: SenderProfile, operations: readonly Operation[]): Promise<World> {
+export async function loadWorld(db: Kysely<Database>, sender: SenderProfile, operations: readonly Operation[]): Promise<World> {
   const world: World = { identities: new Map(), appointments: new Map(), newest: new Map() };
   const questions = operations.flatMap((operation) => questionsOf(operation));
   const ids = operations.flatMap((operation) =>

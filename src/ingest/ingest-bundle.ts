@@ -5,6 +5,7 @@ import type { BundleEntry } from '../fhir/types.ts';
 import { validate } from '../fhir/validate.ts';
 import { type Call, carryOut, type Operation, type Result } from './carry-out.ts';
 import { carryOutOperations } from './carry-out-entries.ts';
+import { faultInEntry } from './in-entry.ts';
 import { quarantineRefused } from './quarantine-refused.ts';
 import { readEntry } from './read-entry.ts';
 import type { VersionDeps } from './read-versions.ts';
@@ -26,10 +27,11 @@ export async function ingestBundle(deps: VersionDeps, call: Call, body: unknown)
     throw fault('too-long', `A bundle has at most ${MAX_ENTRIES} entries: send it in parts`, { expression: 'Bundle.entry' });
   }
   const atomic = type === 'transaction';
-  const entries = atomic ? resolveUrns(entry) : entry;
+  const { entries, issues } = atomic ? resolveUrns(entry) : { entries: entry, issues: [] };
+  if (issues.length > 0) throw new Fault(issues);
   if (atomic) await requireHeld(deps, call, entries);
   const operations = entries.map((one) => readEntry(deps, call, one));
-  const wrong = operations.flatMap((operation, index) => (operation instanceof Fault ? inEntry(index, operation) : []));
+  const wrong = operations.flatMap((operation, index) => (operation instanceof Fault ? faultInEntry(index, operation) : []));
   const good = operations.filter((operation): operation is Operation => !(operation instanceof Fault));
   if (atomic) {
     if (wrong.length > 0)
@@ -37,27 +39,16 @@ export async function ingestBundle(deps: VersionDeps, call: Call, body: unknown)
         wrong.flatMap((refused) => refused.issues),
         wrong[0]?.status,
       );
-    return { type, outcomes: await carryOut(deps, call, good, inEntry) };
+    return { type, outcomes: await carryOut(deps, call, good, faultInEntry) };
   }
   const outcomes = (await carryOutOperations(deps, call, operations)).map((outcome, index) =>
-    outcome instanceof Fault ? inEntry(index, outcome) : outcome,
+    outcome instanceof Fault ? faultInEntry(index, outcome) : outcome,
   );
   return { type, outcomes: await quarantineRefused(deps, call, entry, outcomes) };
 }
 
-/** The same fault, its paths beginning at the entry. */
-function inEntry(index: number, cause: Fault): Fault {
-  const issues = cause.issues.map((issue) => ({ ...issue, expression: pathIn(index, issue.expression) }));
-  return new Fault(issues, cause.status, cause.headers, { cause });
-}
-
-const pathIn = (index: number, expression = ''): string => {
-  const within = expression.replace(/^Bundle(?:\.entry\[0\])?/, '').replace(/^Appointment\b/, '.resource');
-  return `Bundle.entry[${index}]${within === '' || within.startsWith('.') ? within : `.${within}`}`;
-};
-
 /** In a transaction all that is wrong with the bundle itself refuses it; in a batch what is wrong with an entry refuses the entry. */
-function parseBundle(body: unknown): { type: 'batch' | 'transaction'; entry: BundleEntry[] } {
+export function parseBundle(body: unknown): { type: 'batch' | 'transaction'; entry: BundleEntry[] } {
   if (!isObject(body)) throw fault('structure', 'Send a Bundle', { expression: 'Bundle' });
   const { entry: entries = [], ...shell } = body;
   if (!Array.isArray(entries)) throw fault('structure', 'Bundle.entry is a list', { expression: 'Bundle.entry' });

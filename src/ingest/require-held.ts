@@ -19,13 +19,22 @@ export async function requireHeld(
   call: Call,
   entries: readonly BundleEntry[],
 ): Promise<void> {
+  const issues = await findUnheld(deps, call, entries);
+  if (issues.length > 0) throw new Fault(issues);
+}
+
+/** One issue for each such reference, its path beginning at the bundle. */
+export async function findUnheld(
+  deps: IngestDeps & { readonly publicUrl: string },
+  call: Call,
+  entries: readonly BundleEntry[],
+): Promise<readonly Issue[]> {
   const literals = entries.flatMap(({ resource }, index) =>
     literalsIn(resource, `${deps.publicUrl}/fhir/`, `Bundle.entry[${index}].resource`),
   );
-  if (literals.length === 0) return;
+  if (literals.length === 0) return [];
   const held = await findHeld(deps, call, literals);
-  const issues = literals.flatMap(({ named, path }) => (held.has(named) ? [] : [notHeld(named, path)]));
-  if (issues.length > 0) throw new Fault(issues);
+  return literals.flatMap(({ named, path }) => (held.has(named) ? [] : [notHeld(named, path)]));
 }
 
 /** Those to another server are not ours to know. */

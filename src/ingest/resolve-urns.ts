@@ -1,6 +1,6 @@
 /** Inside a transaction an entry may name another by its `urn:uuid` (R4 §3.1.0.11.2). */
 import { identitiesOf } from '../derive/interpret.ts';
-import { error, Fault, type Issue } from '../fhir/fault.ts';
+import { error, type Issue } from '../fhir/fault.ts';
 import { isObject, type JsonObject } from '../fhir/json.ts';
 import type { Appointment, BundleEntry } from '../fhir/types.ts';
 
@@ -8,11 +8,9 @@ type Identity = ReturnType<typeof identitiesOf>[number];
 
 /**
  * A reference by `urn:` becomes one by the identifier of the entry it names: identity holds whatever id the entry is given. What an
- * entry holds has not been checked yet: anything that is not as it should be is left as it is.
- *
- * @throws Fault 422 for each that names no entry
+ * entry holds has not been checked yet: anything that is not as it should be is left as it is. `issues` tells of each that names no entry.
  */
-export function resolveUrns(entries: readonly BundleEntry[]): BundleEntry[] {
+export function resolveUrns(entries: readonly BundleEntry[]): { readonly entries: BundleEntry[]; readonly issues: readonly Issue[] } {
   const identities = new Map(
     entries.flatMap(({ fullUrl, resource }) => {
       const [identity] = isAppointment(resource) ? identitiesOf(resource) : [];
@@ -25,8 +23,7 @@ export function resolveUrns(entries: readonly BundleEntry[]): BundleEntry[] {
       ? { ...entry, resource: resolve(entry.resource, { identities, issues }, `Bundle.entry[${index}].resource`) as Appointment }
       : entry,
   );
-  if (issues.length > 0) throw new Fault(issues);
-  return resolved;
+  return { entries: resolved, issues };
 }
 
 const isAppointment = (resource: unknown): resource is Appointment =>

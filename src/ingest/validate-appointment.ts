@@ -4,8 +4,9 @@ import { error, Fault, type Issue } from '../fhir/fault.ts';
 import { isObject } from '../fhir/json.ts';
 import { findStructure } from '../fhir/validate/definitions.ts';
 import { validate } from '../fhir/validate.ts';
-import { type Call, type IngestDeps, type Operation, rehearse } from './carry-out.ts';
+import type { Call, IngestDeps, Operation } from './carry-out.ts';
 import { type Message, readMessage } from './message.ts';
+import { rehearse } from './rehearse.ts';
 
 export interface ValidationRequest {
   readonly resource: unknown;
@@ -32,7 +33,9 @@ export async function validateAppointment(deps: IngestDeps, call: Call | undefin
 
 async function rehearsed(deps: IngestDeps, call: Call, { resource, mode }: ValidationRequest): Promise<readonly Issue[]> {
   const message = readMessage(resource, call.sender, deps.citizenIdOf);
-  return (await rehearse(deps, call, operationOf(message, mode, resource)))?.findings ?? [];
+  const { outcomes } = await rehearse(deps, call, [operationOf(message, mode, resource)]);
+  const [outcome] = outcomes;
+  return (outcome instanceof Fault ? outcome.issues : outcome?.findings) ?? [];
 }
 
 function operationOf(message: Message, mode: ValidationRequest['mode'], resource: unknown): Operation {

@@ -29,6 +29,7 @@ import { logRequest } from './log-request.ts';
 import type { Metrics } from './metrics.ts';
 import type { OverviewDeps } from './overview/find-overview.ts';
 import { overviewRoutes } from './overview/routes.ts';
+import { qualityRoutes } from './quality/routes.ts';
 import type { StamkortDeps } from './stamkort/deps.ts';
 import { stamkortRoutes } from './stamkort/routes.ts';
 import { version } from './version.ts';
@@ -87,6 +88,7 @@ export function createApp(deps: AppDeps): { readonly app: Express; readonly list
     .use('/fhir', ingestRoutes(deps))
     .use('/fhir', overviewRoutes(deps))
     .use('/fhir', explainRoutes(deps))
+    .use('/fhir', qualityRoutes(deps))
     .use('/fhir', consentRoutes(deps))
     .use('/fhir', logRoutes(deps))
     .use(webRoutes(deps))

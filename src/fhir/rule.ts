@@ -142,6 +142,15 @@ export const rules = {
   // transactions
   'reference-held': 'What a transaction refers to literally is one of its entries, or here already',
 
+  // a file that is checked before its sender goes live: told of
+  'file-identity-repeated': 'An identity stands once in a file',
+  'file-identity-citizens': 'An identity is of one citizen',
+  'file-appointment-repeated': 'An appointment has one identity',
+  'file-series-ungrouped': 'Appointments that repeat are a series, or have a `series-group`',
+  'file-status-kept': 'An appointment has a status that is shared',
+  'file-window-later': 'A repeating appointment has an occurrence inside the sharing window',
+  'file-over': 'An appointment is not over already',
+
   // JSON Patch
   'patch-form': 'A JSON Patch is a list of operations of RFC 6902, each with the members that it needs',
   'patch-path': 'An operation of a patch has a path that is there',

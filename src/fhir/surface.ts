@@ -4,6 +4,7 @@
  */
 import { appointmentParameters, resultParameters } from './search-parameters.ts';
 import { cardSurface } from './surface-card.ts';
+import { qualitySurface } from './surface-quality.ts';
 
 /** As R4's CapabilityStatement names them. */
 export type TypeInteraction = 'read' | 'vread' | 'update' | 'patch' | 'delete' | 'history-instance' | 'create' | 'search-type';
@@ -378,6 +379,7 @@ export const surface: readonly Call[] = [
     answers: [204],
   },
   ...cardSurface,
+  ...qualitySurface,
   { method: 'GET', path: '/fhir/metadata', summary: 'What this server does', who: ['anyone'], answers: [200] },
   ...conformance,
   {

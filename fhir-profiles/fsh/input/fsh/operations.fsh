@@ -163,13 +163,35 @@ InstanceOf: OperationDefinition
 Usage: #definition
 * url = "https://aftaledeling.dk/fhir/OperationDefinition/check"
 * insert Operation(check, Check, [[Check a day of data]])
-* description = "A Bundle of appointments as the body; a quality report by rule. Nothing is stored."
+* description = "To a sender, before it goes live and after: what posting a day of data would come to, with nothing stored and nothing logged of any citizen. The body is what would be posted: a Bundle of type batch or transaction (up to 16 MB and 20,000 entries), one Appointment, Parameters with either as resource, or one APD-DK document (text/xml). It is read, planned on top of what the sender has here, and derived, all of it in memory; beside what posting would say, the entries are held against each other. Issues have their paths from the root of what was posted, and hold no value of it."
 * affectsState = false
 * system = true
 * type = false
 * instance = false
-* insert In(resource, 1, Bundle)
-* insert Out(Parameters)
+* insert In(resource, 1, Resource)
+* insert Doc([[Bundle or Appointment]])
+* insert Answer(summary, 1, 1, [[How it would go. doubted: taken, with a warning; created to deleted: what the entries that are taken would do]])
+* insert AnswerPart(text, 1, string)
+* insert AnswerPart(entries, 1, unsignedInt)
+* insert AnswerPart(refused, 1, unsignedInt)
+* insert AnswerPart(doubted, 1, unsignedInt)
+* insert AnswerPart(created, 1, unsignedInt)
+* insert AnswerPart(revived, 1, unsignedInt)
+* insert AnswerPart(updated, 1, unsignedInt)
+* insert AnswerPart(unchanged, 1, unsignedInt)
+* insert AnswerPart(deleted, 1, unsignedInt)
+* insert Answer(rule, 0, *, [[Each rule that was met, errors first, then by how many entries met it. share: of all entries, 0 to 1; mend: what to do; first: where it was met first. Without a rule: something outside the rules, told by mend]])
+* insert AnswerPart(rule, 0, Coding)
+* insert AnswerPart(says, 0, string)
+* insert AnswerPart(severity, 1, code)
+* insert AnswerPart(entries, 1, unsignedInt)
+* insert AnswerPart(share, 1, decimal)
+* insert AnswerPart(mend, 1, string)
+* insert AnswerPart(first, 0, string)
+* insert Answer(entry, 0, *, [[Each entry of which there is something to say. index: from 0; status: of the answer that posting it would have]])
+* insert AnswerPart(index, 1, unsignedInt)
+* insert AnswerPart(status, 1, string)
+* insert AnswerPart(issues, 1, OperationOutcome)
 
 RuleSet: OfEntries
 * parameter[+].name = #entry

@@ -44,6 +44,20 @@ const loadNothing = ({ citizenId, identifier }: Whose): Card => ({
   resuscitation: { optedOut: 'temp-unknown' },
 });
 
+/** The whole card, as `$stamkort` gives it. */
+export async function lookUpCard(deps: StamkortDeps, call: CallOf<Reader>, question: CardQuestion): Promise<Card> {
+  const card = await findCard(deps, call.caller, question);
+  const { override } = question;
+  await logLook(deps, call, card, {
+    interaction: 'operation',
+    operation: '$stamkort',
+    resourceType: 'Patient',
+    rows: card.items.length,
+    override,
+  });
+  return card;
+}
+
 export interface Look {
   readonly interaction: Interaction;
   readonly operation?: string;

@@ -18,7 +18,7 @@ import type { CallOf, StamkortDeps } from './deps.ts';
 import { changeItem, changePatient, createItem, deleteItem, type EditableType, type Edited, type Sent } from './edit-items.ts';
 import { feedBundle, type Outcome } from './feed-bundle.ts';
 import { type Fed, feedItem, parseItemCondition, persist, takeAwayItem } from './feed-register.ts';
-import { findCard, logLook } from './find-card.ts';
+import { lookUpCard } from './find-card.ts';
 import { importPdc } from './import-pdc.ts';
 import { parseStamkort } from './parse-stamkort.ts';
 import { cardTypes, readCardResource, searchCard } from './read-card.ts';
@@ -179,28 +179,27 @@ const forRegisters: RequestHandler = (_req, res, next) => next(callerOf(res).rol
 async function answerCard(
   deps: StamkortDeps,
   call: CallOf<Reader>,
-  { asked, form, override }: ReturnType<typeof parseStamkort>,
+  { form, ...question }: ReturnType<typeof parseStamkort>,
   res: Response,
 ): Promise<void> {
+  const card = await lookUpCard(deps, call, question);
   const now = deps.clock();
-  const card = await findCard(deps, call.caller, { asked, override });
   const context = { ...deps, now, isProfessional: call.caller.role === 'professional' };
-  const answer =
-    form === 'cda'
-      ? writePdc({ citizen: card.identifier, items: toPdcItems(card, deps.newId), id: deps.newId(), at: now })
-      : form === 'document'
-        ? toDocument(card, context)
-        : toBundle(card, context);
-  await logLook(deps, call, card, {
-    interaction: 'operation',
-    operation: '$stamkort',
-    resourceType: 'Patient',
-    rows: card.items.length,
-    override,
-  });
-  if (typeof answer === 'string')
-    res.status(200).set({ 'Content-Type': 'text/xml; charset=utf-8', 'Cache-Control': 'no-store' }).end(answer);
-  else respond(res, 200, answer);
+  switch (form) {
+    case 'cda': {
+      const text = writePdc({ citizen: card.identifier, items: toPdcItems(card, deps.newId), id: deps.newId(), at: now });
+      res.status(200).set({ 'Content-Type': 'text/xml; charset=utf-8', 'Cache-Control': 'no-store' }).end(text);
+      return;
+    }
+    case 'document':
+      respond(res, 200, toDocument(card, context));
+      return;
+    case 'collection':
+      respond(res, 200, toBundle(card, context));
+      return;
+    default:
+      return form satisfies never;
+  }
 }
 
 function respondEdited(

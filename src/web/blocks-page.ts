@@ -6,7 +6,8 @@ import { type BlockChoice, keyOf, type Organisation, toBlockChoice } from './blo
 import { type Content, type Html, html } from './html.ts';
 import { alertBox, type Frame, icon, type Page, token } from './layout.ts';
 import { noticeBox } from './log-page.ts';
-import { type Looking, switcher } from './overview-page.ts';
+import type { Looking } from './looking.ts';
+import { switcher } from './overview-page.ts';
 import type { Texts } from './texts.da.ts';
 import type { Visit } from './visit.ts';
 

@@ -1,7 +1,6 @@
 /** The citizen's pages, and those of who acts for them: appointments, log, blocks. */
 import { Router } from 'express';
 import { requireScope } from '../access/authorise.ts';
-import { type Asked, actsFor } from '../access/bind-citizen.ts';
 import type { CitizenCaller } from '../access/caller.ts';
 import { developmentHospital } from '../access/development-senders.ts';
 import { type ConsentCall, type ConsentDeps, createConsent, deleteConsent, findOwnConsents } from '../access/keep-consent.ts';
@@ -18,7 +17,8 @@ import { type BlocksView, blocksPage, liftPage, meaningOf, reviewPage } from './
 import { calendarWords } from './calendar-words.ts';
 import { toICalendar } from './icalendar.ts';
 import { logPage, organisationNames } from './log-page.ts';
-import { comingPage, EARLIER_DAYS, earlierPage, type Looking } from './overview-page.ts';
+import { askedOf, type Looking, lookingOf } from './looking.ts';
+import { comingPage, EARLIER_DAYS, earlierPage } from './overview-page.ts';
 import { type Answer, citizenOf, type PageDeps, servePage, type Visitor } from './page.ts';
 import { toVisit, type Visit } from './visit.ts';
 
@@ -27,30 +27,9 @@ export type CitizenPagesDeps = OverviewDeps & ConsentDeps;
 export function citizenRoutes(deps: CitizenPagesDeps & PageDeps): Router {
   const { clock, citizenIdOf, windowDays, senders } = deps;
 
-  /** Whom the page is about: the other, where the citizen chose so and may still act for them. */
-  function asked(caller: CitizenCaller, { session }: Visitor): Asked {
-    const other = session.forOther === true ? actsFor(caller, dateOf(clock()))[1] : undefined;
-    return { identifier: other ?? caller.identifier };
-  }
-
-  const askedId = (caller: CitizenCaller, visitor: Visitor): string => {
-    const about = asked(caller, visitor) ?? { identifier: caller.identifier };
-    return 'citizenId' in about ? about.citizenId : citizenIdOf(about.identifier);
-  };
-
-  function looking(caller: CitizenCaller, visitor: Visitor): Looking {
-    const { session, texts } = visitor;
-    const may = actsFor(caller, dateOf(clock())).length > 1;
-    const { relation } = caller.actFor ?? {};
-    if (!may || relation === undefined) return { otherName: undefined, switchTo: undefined, csrf: session.csrf };
-    const name = session.otherName ?? texts.appointments.unnamedOther[relation];
-    const forOther = session.forOther === true;
-    return {
-      otherName: forOther ? name : undefined,
-      switchTo: { name, relation: forOther ? texts.appointments.relation[relation] : undefined, toSelf: forOther },
-      csrf: session.csrf,
-    };
-  }
+  const asked = (caller: CitizenCaller, visitor: Visitor) => askedOf(caller, visitor, dateOf(clock()));
+  const askedId = (caller: CitizenCaller, visitor: Visitor): string => citizenIdOf(asked(caller, visitor).identifier);
+  const looking = (caller: CitizenCaller, visitor: Visitor): Looking => lookingOf(caller, visitor, dateOf(clock()));
 
   async function visitsOf(caller: CitizenCaller, visitor: Visitor, from?: LocalDate, to?: LocalDate): Promise<readonly Visit[]> {
     requireScope(caller, 'Appointment', 's');
@@ -133,7 +112,8 @@ export function citizenRoutes(deps: CitizenPagesDeps & PageDeps): Router {
         citizenOf(visitor);
         const { forOther: _, ...session } = visitor.session;
         const to = visitor.form.get('til');
-        const seeOther = ['/aftaler', '/aftaler/tidligere', '/minlog', '/spaerringer'].find((path) => path === to) ?? '/aftaler';
+        const seeOther =
+          ['/aftaler', '/aftaler/tidligere', '/minlog', '/spaerringer', '/stamkort'].find((path) => path === to) ?? '/aftaler';
         return { seeOther, session: visitor.form.get('hvem') === 'anden' ? { ...session, forOther: true } : session };
       }),
     )

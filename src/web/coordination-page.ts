@@ -2,6 +2,7 @@
 import { addDays, dateOf, type LocalDate, toWall, wallOfDate } from '../time/zone.ts';
 import { type Day, type Entry, toAgenda } from './agenda.ts';
 import { radio } from './blocks-page.ts';
+import { chosenHeading } from './chosen-heading.ts';
 import { type Collision, findCollisions } from './collisions.ts';
 import { hourClass } from './hour-classes.ts';
 import { type Content, type Html, html } from './html.ts';
@@ -57,12 +58,10 @@ export function coordinationPage(view: Coordination): Page {
   const collisions = findCollisions(visits);
   const days = toAgenda(visits, period.from, period.to);
   const step = (days_: number): string => `/koordinering?fra=${addDays(period.from, days_)}`;
-  const title = c.citizen(`${number.slice(0, 6)}-${number.slice(6)}`);
   return {
     title: `${c.title} – ${c.period(t.day.name(period.from), t.day.nameAndYear(period.to))}`,
     wide: true,
-    main: html`<div class="chosen"><h1>${title}</h1>
-<form method="post" action="/koordinering/slip">${token(csrf)}<button class="button button-secondary">${c.release}</button></form></div>
+    main: html`${chosenHeading({ frame, csrf, number, here: 'appointments' })}
 ${alertBox(frame, 'info', html`<p>${c.notice} <span class="quiet">${c.noticeMore}</span></p>`)}
 ${overridden && alertBox(frame, 'warning', html`<p><strong>${c.overridden}</strong></p>`, 'status')}
 <nav class="period" aria-label="${c.hours}"><h2>${c.period(t.day.name(period.from), t.day.nameAndYear(period.to))}</h2><p>

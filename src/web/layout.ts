@@ -71,12 +71,13 @@ function navigation({ texts: t, person, path }: Frame): Content {
   )}</ul></nav>`;
 }
 
-type PageLink = readonly [href: string, name: 'appointments' | 'log' | 'blocks' | 'coordination'];
+type PageLink = readonly [href: string, name: 'appointments' | 'log' | 'blocks' | 'card' | 'coordination'];
 
 function pagesOf(role: string | undefined): readonly PageLink[] {
   if (role === 'citizen')
     return [
       ['/aftaler', 'appointments'],
+      ['/stamkort', 'card'],
       ['/minlog', 'log'],
       ['/spaerringer', 'blocks'],
     ];
@@ -93,6 +94,10 @@ function withLanguage(path: string, code: string): string {
 /** Beside words that say the same. */
 export const icon = ({ assets }: Pick<Frame, 'assets'>, name: IconName): Html =>
   html`<svg aria-hidden="true"><use href="${assets.icons}#${name}"/></svg>`;
+
+/** Words that are Danish in whatever language the page is. */
+export const danish = (words: string | undefined, { texts }: Pick<Frame, 'texts'>): Content =>
+  words === undefined || texts.language.code === 'da' ? words : html`<span lang="da">${words}</span>`;
 
 /** What a form has to bring back. */
 export const token = (csrf: string): Html => html`<input type="hidden" name="_csrf" value="${csrf}">`;

@@ -4,7 +4,8 @@ import { dateOf } from '../time/zone.ts';
 import { isoWeek } from './agenda.ts';
 import { type Content, type Html, html } from './html.ts';
 import { alertBox, type Frame, icon, type Page } from './layout.ts';
-import { type Looking, switcher } from './overview-page.ts';
+import type { Looking } from './looking.ts';
+import { switcher } from './overview-page.ts';
 import type { Texts } from './texts.da.ts';
 
 export interface LogView {

@@ -3,17 +3,10 @@ import { addDays, dateOf, type LocalDate } from '../time/zone.ts';
 import { type Day, isoWeek, toAgenda } from './agenda.ts';
 import { type Content, type Html, html } from './html.ts';
 import { type Frame, icon, type Page, token } from './layout.ts';
+import type { Looking } from './looking.ts';
 import { type Series, toSeries } from './series.ts';
 import type { Visit } from './visit.ts';
 import { contactOf, sectorClass, sectorLabel, visitCard, whenOf } from './visit-card.ts';
-
-export interface Looking {
-  /** Whose appointments these are, where they are another's. */
-  readonly otherName: string | undefined;
-  /** Whom else one may see: the other, or oneself again. */
-  readonly switchTo: { readonly name: string; readonly relation: string | undefined; readonly toSelf: boolean } | undefined;
-  readonly csrf: string;
-}
 
 export interface Overview {
   readonly frame: Frame;

@@ -1,5 +1,6 @@
 /** What every page's handler has in common: session in, answer out, and the headers that keep a page to itself. */
 import type { RequestHandler, Response } from 'express';
+import type { Reader } from '../access/bind-citizen.ts';
 import type { Caller, CitizenCaller, ProfessionalCaller } from '../access/caller.ts';
 import { parseCaller } from '../access/parse-caller.ts';
 import { Fault, fault } from '../fhir/fault.ts';
@@ -122,6 +123,13 @@ export function citizenOf({ caller }: Visitor): CitizenCaller {
 export function professionalOf({ caller }: Visitor): ProfessionalCaller {
   if (caller === undefined) throw new SignInNeeded();
   if (caller.role !== 'professional') throw fault('forbidden', 'This page is for professionals');
+  return caller;
+}
+
+/** @throws SignInNeeded; Fault 403 for one of another role */
+export function readerOf({ caller }: Visitor): Reader {
+  if (caller === undefined) throw new SignInNeeded();
+  if (caller.role !== 'citizen' && caller.role !== 'professional') throw fault('forbidden', 'This page is for citizens and professionals');
   return caller;
 }
 

@@ -1,7 +1,9 @@
 /** The pages' addresses. They call the same recipes as the API: nothing is visible here that the API would withhold. */
 import { Router, text } from 'express';
 import type { Config } from '../config.ts';
+import type { StamkortDeps } from '../stamkort/deps.ts';
 import { createAssets } from './assets.ts';
+import { cardRoutes } from './card-routes.ts';
 import { type CitizenPagesDeps, citizenRoutes } from './citizen-routes.ts';
 import { coordinationRoutes } from './coordination-routes.ts';
 import { examplesPage, readExamples } from './examples-page.ts';
@@ -12,6 +14,7 @@ import { createSessions } from './session.ts';
 import { signInRoutes } from './sign-in-routes.ts';
 
 export type WebDeps = CitizenPagesDeps &
+  StamkortDeps &
   Omit<FaultPageDeps, keyof PageDeps> & {
     readonly config: Pick<Config, 'oidc' | 'tokenIssuers'>;
     readonly sessionKey: Uint8Array;
@@ -43,6 +46,7 @@ export function webRoutes(given: WebDeps): Router {
     )
     .use(signInRoutes(deps))
     .use(citizenRoutes(deps))
+    .use(cardRoutes(deps))
     .use(coordinationRoutes(deps))
     .use(unknownPage)
     .use(faultPage(deps));

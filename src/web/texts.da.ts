@@ -2,8 +2,9 @@
 import type { Override } from '../access/override.ts';
 import type { Sector } from '../fhir/sector.ts';
 import type { Certainty } from '../normalise/meeting-place.ts';
+import { cardDa } from './card-texts.da.ts';
 import type { Visit, VisitChange, VisitPlace } from './visit.ts';
-import { clockDa, dayAndYearDa, dayDa, lengthDa, patternDa, sentenceDa } from './when.da.ts';
+import { clockDa, dayAndYearDa, dayDa, lengthDa, patternDa, plainDayDa, sentenceDa } from './when.da.ts';
 import { wholeSentence } from './when.ts';
 
 const sector: Readonly<Record<Sector, string>> = { municipal: 'Kommunen', regional: 'Hospitalet', practice: 'Lægen' };
@@ -30,6 +31,7 @@ export const da = {
     appointments: 'Aftaler',
     log: 'Min log',
     blocks: 'Spærringer',
+    card: 'Stamkort',
     coordination: 'Koordinering',
     footer: 'Dine aftaler med kommune, hospital og læge, samlet ét sted. Hvert opslag skrives i din log.',
     testData: 'Testdata: alle personer her er MedComs offentlige testpersoner.',
@@ -39,6 +41,7 @@ export const da = {
   day: {
     name: dayDa,
     nameAndYear: dayAndYearDa,
+    plain: plainDayDa,
     today: 'I dag',
     tomorrow: 'I morgen',
     week: (week: number) => `uge ${week}`,
@@ -212,6 +215,8 @@ export const da = {
     ended: 'Den er udløbet.',
     other: 'En spærring, der er sat et andet sted.',
   },
+
+  card: cardDa,
 
   coordination: {
     title: 'Koordinering',

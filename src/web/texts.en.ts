@@ -1,7 +1,8 @@
 import { dateOf } from '../time/zone.ts';
+import { cardEn } from './card-texts.en.ts';
 import type { Texts } from './texts.da.ts';
 import type { Visit, VisitChange, VisitPlace } from './visit.ts';
-import { clockEn, dayAndYearEn, dayEn, lengthEn, patternEn, sentenceEn } from './when.en.ts';
+import { clockEn, dayAndYearEn, dayEn, lengthEn, patternEn, plainDayEn, sentenceEn } from './when.en.ts';
 import { wholeSentence } from './when.ts';
 
 /** The API's place texts are Danish; what stands in them that the sender wrote is kept. */
@@ -53,6 +54,7 @@ export const en: Texts = {
     appointments: 'Appointments',
     log: 'My log',
     blocks: 'Blocks',
+    card: 'My details',
     coordination: 'Coordination',
     footer: 'Your appointments with municipality, hospital and doctor in one place. Every look is written in your log.',
     testData: 'Test data: everybody here is one of MedCom’s published test persons.',
@@ -62,6 +64,7 @@ export const en: Texts = {
   day: {
     name: dayEn,
     nameAndYear: dayAndYearEn,
+    plain: plainDayEn,
     today: 'Today',
     tomorrow: 'Tomorrow',
     week: (week) => `week ${week}`,
@@ -233,6 +236,8 @@ export const en: Texts = {
     ended: 'It has ended.',
     other: 'A block that was set elsewhere.',
   },
+
+  card: cardEn,
 
   coordination: {
     title: 'Coordination',

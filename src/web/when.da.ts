@@ -9,6 +9,8 @@ const weekdays = ['mandag', 'tirsdag', 'onsdag', 'torsdag', 'fredag', 'lørdag',
 
 export const dayDa = (date: LocalDate): string => dayText(wallOfDate(date));
 export const dayAndYearDa = (date: LocalDate): string => dayAndYearText(wallOfDate(date));
+/** "4. marts 2026" */
+export const plainDayDa = (date: LocalDate): string => dayAndYearDa(date).replace(/^\S+ den /, '');
 export const clockDa = (instant: Date): string => `kl. ${clockText(toWall(instant))}`;
 
 /** The API's sentence, cut where a reader looks for the day, the clock and the reservation. */

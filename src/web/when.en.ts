@@ -12,6 +12,9 @@ const dayFormat = new Intl.DateTimeFormat('en-GB', { weekday: 'long', day: 'nume
 export const dayEn = (date: LocalDate): string => dayFormat.format(wallOfDate(date)).replace(',', '');
 export const dayAndYearEn = (date: LocalDate): string => `${dayEn(date)} ${date.slice(0, 4)}`;
 
+/** "4 March 2026" */
+export const plainDayEn = (date: LocalDate): string => dayAndYearEn(date).replace(/^\S+ /, '');
+
 const MINUTE = 60_000;
 
 /** "10:15"; an end at midnight is "24:00" of the day it closes. */

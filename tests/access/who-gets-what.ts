@@ -188,6 +188,7 @@ export const rows: Readonly<Record<string, Row>> = {
   ...pages(
     [
       ...['GET /aftaler', 'GET /aftaler.ics', 'GET /aftaler/:file', 'GET /aftaler/tidligere', 'GET /minlog', 'GET /spaerringer'],
+      ...['GET /stamkort'],
       ...['POST /spaerringer', 'POST /spaerringer/gennemse', 'POST /spaerringer/ophaev', 'POST /skift', 'POST /log-ud'],
       ...['GET /koordinering', 'POST /koordinering', 'POST /koordinering/slip', 'POST /koordinering/vaerdispring'],
     ],

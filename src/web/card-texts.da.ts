@@ -1,0 +1,172 @@
+/** The Danish sentences of `/stamkort`. */
+import type { Register } from '../access/caller.ts';
+
+/** Who reads: the citizen, one who acts for them, or a professional. */
+export type CardVoice = 'self' | 'relative' | 'professional';
+
+export const cardDa = {
+  title: 'Dit stamkort',
+  titleOf: (name: string) => `Stamkort for ${name}`,
+  titleOfCitizen: 'Stamkort',
+  intro: {
+    self: 'Det er de oplysninger om dig, som kommune, hospital og læge deles om. Ret selv det, der er skrevet ind. Det, der kommer fra et register, rettes hos registret.',
+    relative:
+      'Det er de oplysninger, som kommune, hospital og læge deles om. Ret det, der er skrevet ind. Det, der kommer fra et register, rettes hos registret.',
+    professional:
+      'Det, der er skrevet ind, kan du rette; det bliver mærket med din organisation. Det, der kommer fra et register, rettes hos registret.',
+  } satisfies Record<CardVoice, string>,
+  saved: 'Det er gemt.',
+  deleted: 'Det er slettet.',
+  unchanged: 'Det stod der allerede. Intet er ændret.',
+  whichPage: 'Sider om borgeren',
+  appointments: 'Aftaler',
+
+  registers: {
+    cpr: 'CPR-registret',
+    sygesikring: 'Sygesikringsregistret',
+    yder: 'Yderregistret',
+    organdonor: 'Organdonorregistret',
+    testamente: 'Livs- og Behandlingstestamenteregistret',
+    fravalg: 'Fravalgsregistret',
+  } satisfies Record<Register, string>,
+  late: (register: string) => `${register} er forsinket.`,
+  down: (register: string) => `${register} kan ikke nås lige nu.`,
+  asOf: (when: string) => `Oplysningerne er fra ${when}.`,
+  protected: {
+    self: 'Du har navne- og adressebeskyttelse. Andre kan ikke se dine adresser eller bemærkningerne om dine pårørende her.',
+    relative: 'Der er navne- og adressebeskyttelse. Adresser og bemærkninger om pårørende vises ikke for dig.',
+    professional: 'Borgeren har navne- og adressebeskyttelse. Adresser og bemærkninger om pårørende vises ikke her.',
+  } satisfies Record<CardVoice, string>,
+
+  source: {
+    register: (register: string) => `Fra ${register}`,
+    someRegister: 'et register',
+    self: 'Skrevet af dig selv',
+    citizen: (name: string) => `Skrevet af borgeren selv${name === '' ? '' : `, ${name}`}`,
+    relative: (name: string) => `Skrevet af ${name === '' ? 'en pårørende' : name} på borgerens vegne`,
+    professional: (organisation: string) => `Skrevet af personalet hos ${organisation === '' ? 'en sundhedsenhed' : organisation}`,
+    at: (when: string) => `den ${when}`,
+    noTime: 'tidspunktet er ikke oplyst',
+    overwritten: {
+      self: (when: string) => `Det står i stedet for noget, du selv havde skrevet${when}.`,
+      citizen: (when: string) => `Det står i stedet for noget, borgeren selv havde skrevet${when}.`,
+      relative: (name: string, when: string) => `Det står i stedet for noget, ${name} havde skrevet${when}.`,
+      someRelative: 'en pårørende',
+      when: (when: string) => ` den ${when}`,
+    },
+  },
+
+  notTold: 'Ikke oplyst',
+  noWord: (register: string) => `Vides ikke: der er ingen oplysning fra ${register}.`,
+  unknownNow: 'Vides ikke lige nu',
+  hiddenAddress: 'Beskyttet. Vises ikke for dig.',
+  maskedRegistration: 'Vises kun for sundhedspersonale',
+  yes: 'Ja',
+  no: 'Nej',
+
+  sections: {
+    person: 'Person og kontakt',
+    relatives: 'Pårørende',
+    care: 'Læge og tandlæge',
+    registrations: 'Registreringer',
+  },
+  items: {
+    'name-and-address': 'Navn og adresse',
+    contact: 'Telefon og mail',
+    'temporary-address': 'Midlertidig adresse',
+    language: 'Sprog',
+    relative: 'Pårørende',
+    child: 'Forældremyndighed over',
+    holder: 'Har forældremyndighed',
+    'general-practitioner': 'Egen læge',
+    dentist: 'Tandlæge',
+    'coverage-group': 'Sygesikringsgruppe',
+    'organ-donor': 'Organdonor: har registreret sig',
+    'treatment-will': 'Behandlingstestamente: er oprettet',
+    'living-will': 'Livstestamente: er oprettet',
+  },
+  rows: {
+    name: 'Navn',
+    number: 'CPR-nummer',
+    gender: 'Køn',
+    genders: { male: 'Mand', female: 'Kvinde', other: 'Andet', unknown: 'Ikke oplyst' },
+    birthDate: 'Født',
+    address: 'Adresse',
+    period: 'Periode',
+    periodOf: (from: string | undefined, to: string | undefined) =>
+      [from !== undefined && `fra ${from}`, to !== undefined && `til og med ${to}`].filter((part) => part !== false).join(' '),
+    periodOver: 'Perioden er slut.',
+    language: 'Taler',
+    relation: 'Relation',
+    comment: 'Bemærkning',
+    clinic: 'Klinik',
+    dentist: 'Tandlæge',
+    surgery: 'Læge',
+    ydernummer: 'Ydernummer',
+    group: 'Gruppe',
+    groups: { '1': '1: fri behandling hos egen læge', '2': '2: frit valg af læge, med egenbetaling' } as Readonly<Record<string, string>>,
+    telecom: {
+      'phone.mobile': 'Mobil',
+      'phone.home': 'Telefon, hjemme',
+      'phone.work': 'Telefon, arbejde',
+      phone: 'Telefon',
+      email: 'Mail',
+      'email.home': 'Mail, privat',
+      'email.work': 'Mail, arbejde',
+      'email.mobile': 'Mail',
+    },
+    relations: {
+      SPS: 'Ægtefælle',
+      DOMPART: 'Samboende',
+      MTH: 'Mor',
+      FTH: 'Far',
+      PRN: 'Forælder',
+      SONC: 'Søn',
+      DAUC: 'Datter',
+      CHILD: 'Barn',
+      CHLDINLAW: 'Svigerbarn',
+      GRNDCHILD: 'Barnebarn',
+      GRPRN: 'Bedsteforælder',
+      SIB: 'Søskende',
+      FAMMEMB: 'Anden i familien',
+      FRND: 'Ven',
+      NBOR: 'Nabo',
+      GUARD: 'Værge',
+      NOK: 'Anden pårørende',
+    },
+  },
+  wrong: {
+    cpr: 'Er det forkert? Kontakt Borgerservice i din kommune.',
+    yder: 'Er det forkert? Kontakt Borgerservice, eller skift læge på borger.dk.',
+    sygesikring: 'Er det forkert? Kontakt Borgerservice i din kommune.',
+  },
+  noRelatives: 'Der er ikke skrevet nogen pårørende ind.',
+  edit: 'Ret',
+  editWhat: (what: string) => `Ret: ${what}`,
+  add: 'Tilføj',
+  addWhat: (what: string) => `Tilføj: ${what}`,
+  addRelative: 'Tilføj en pårørende',
+
+  resuscitation: {
+    heading: 'Genoplivning ved hjertestop',
+    optedOut: 'Fravalgt',
+    optedOutText: 'Genoplivningsforsøg ved hjertestop er fravalgt.',
+    notOptedOut: 'Ikke fravalgt',
+    notOptedOutText: 'Der er ikke noget fravalg af genoplivningsforsøg ved hjertestop.',
+    unknown: 'Vides ikke',
+    unknownText: {
+      self: 'Det vides ikke lige nu, om du har fravalgt genoplivningsforsøg ved hjertestop. Det betyder hverken ja eller nej.',
+      relative: 'Det vides ikke lige nu, om genoplivningsforsøg ved hjertestop er fravalgt. Det betyder hverken ja eller nej.',
+      professional:
+        'Det vides ikke, om borgeren har fravalgt genoplivningsforsøg: det må ikke læses som et nej. Forsøg genoplivning, medmindre andet er besluttet.',
+    } satisfies Record<CardVoice, string>,
+    from: (when: string) => `Det gælder fra den ${when}.`,
+    saidBy: { citizen: 'Registreret af borgeren selv', self: 'Registreret af dig selv', register: 'Fra Fravalgsregistret' },
+    pending: (said: string, from: string) =>
+      `Du har registreret et fravalg den ${said}. Det gælder fra den ${from}. Indtil da kan kun du se det.`,
+    change: 'Læs om fravalg, og vælg',
+    onlySelf: 'Kun borgeren selv kan fravælge genoplivning eller trække det tilbage.',
+  },
+};
+
+export type CardTexts = typeof cardDa;

@@ -13,6 +13,7 @@ const floors: readonly (readonly string[])[] = [
   ['answer-directly'],
   ['log-request', 'limit-waiting', 'metrics', 'http-server'],
   ['web'],
+  ['doctor'],
   ['extend', 'explain', 'rebuild', 'quality'],
   ['ingest', 'overview', 'stamkort', 'adoption'],
   ['access'],

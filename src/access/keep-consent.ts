@@ -18,6 +18,7 @@ import { type Asked, actsFor, bindCitizen } from './bind-citizen.ts';
 import type { CitizenCaller } from './caller.ts';
 import { isOptOut, keepOptOut, toOptOut } from './opt-out.ts';
 import { type Block, parseBlock } from './parse-block.ts';
+import { toBlockRow } from './to-block-row.ts';
 
 export interface ConsentDeps {
   readonly db: Kysely<Database>;
@@ -225,21 +226,6 @@ async function write(
 
 /** When those who hold a copy of the card may know. */
 const dueAt = (consent: Consent, { recorded_at, deleted }: ConsentRow): Date => toOptOut(consent, recorded_at, deleted).from;
-
-const toBlockRow = (citizenId: string, id: string, { effect, valid, data, readerKeys, authorKeys, sectors }: Block) => ({
-  citizen_id: citizenId,
-  id,
-  effect,
-  valid_from: valid.start ?? null,
-  valid_until: valid.end ?? null,
-  reader_keys: orNull(readerKeys),
-  author_keys: orNull(authorKeys),
-  sectors: orNull(sectors),
-  data_from: data.start ?? null,
-  data_until: data.end ?? null,
-});
-
-const orNull = <T>(list: readonly T[]): T[] | null => (list.length === 0 ? null : [...list]);
 
 const toKept = ({ consent_id, version, recorded_at, resource }: ConsentRow): KeptConsent => {
   const { resourceType, ...rest } = JSON.parse(resource) as Consent;

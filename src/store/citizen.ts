@@ -2,6 +2,7 @@
 import type { Kysely } from 'kysely';
 import type { CitizenIdentifier } from '../cpr/cpr.ts';
 import type { Database } from './database.ts';
+import { type CitizenRange, isWithin } from './invariant.ts';
 
 export const findCitizenIdentifier = (db: Kysely<Database>, citizenId: string): Promise<CitizenIdentifier | undefined> =>
   db.selectFrom('citizen').select(['system', 'value']).where('citizen_id', '=', citizenId).executeTakeFirst();
@@ -20,3 +21,6 @@ export async function findKnownCitizens(db: Kysely<Database>, ids: readonly stri
   const rows = await db.selectFrom('citizen').select('citizen_id').where('citizen_id', 'in', ids).execute();
   return rows.map((row) => row.citizen_id);
 }
+
+export const findCitizens = (db: Kysely<Database>, range: CitizenRange): Promise<(CitizenIdentifier & { citizen_id: string })[]> =>
+  db.selectFrom('citizen').selectAll().where(isWithin(range)).execute();

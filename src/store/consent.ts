@@ -2,6 +2,7 @@
 import { type Kysely, type Selectable, sql } from 'kysely';
 import { type AuditEntry, appendAuditLines } from './audit-event.ts';
 import type { BlockTable, ConsentVersionTable, Database } from './database.ts';
+import { type CitizenRange, isWithin } from './invariant.ts';
 import { type ChangeRow, insertChanges } from './stamkort-change.ts';
 
 export type ConsentRow = Selectable<ConsentVersionTable>;
@@ -13,6 +14,18 @@ export async function findConsents(db: Kysely<Database>, citizenId: string, cons
     where citizen_id = ${citizenId} and ${consentId === undefined ? sql`true` : sql`consent_id = ${consentId}`}
     order by consent_id, version desc`.execute(db);
   return rows;
+}
+
+/** Of these citizens: the newest version of each consent, and every block; at one moment, where `trx` is a repeatable read. */
+export async function findConsentsAndBlocks(
+  trx: Kysely<Database>,
+  range: CitizenRange,
+): Promise<{ readonly consents: ConsentRow[]; readonly blocks: Selectable<BlockTable>[] }> {
+  const consents = await sql<ConsentRow>`
+    select distinct on (citizen_id, consent_id) * from consent_version where ${isWithin(range)}
+    order by citizen_id, consent_id, version desc`.execute(trx);
+  const blocks = await trx.selectFrom('block').selectAll().where(isWithin(range)).execute();
+  return { consents: consents.rows, blocks };
 }
 
 /**

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type Kysely, Migrator, sql } from 'kysely';
 import { migrations } from '../../migrations/index.ts';
 import { CannotStart } from '../cannot-start.ts';
@@ -17,13 +18,21 @@ export const migrateToLatest = (db: Kysely<Database>): Promise<string[]> =>
     return (results ?? []).map((result) => result.migrationName);
   });
 
+/** Whether the schema is this version's: no migration is wanting, and none is unknown. */
+export const isUpToDate = (db: Kysely<Database>): Promise<boolean> =>
+  asOwner(db, async (owner) => isDeepStrictEqual(await findApplied(owner), Object.keys(migrations).sort()));
+
 async function refuseNewer(db: Kysely<Database>): Promise<void> {
-  const { rows } = await sql<{ found: boolean }>`select to_regclass('kysely_migration') is not null as found`.execute(db);
-  if (rows[0]?.found !== true) return;
-  const applied = await sql<{ name: string }>`select name from kysely_migration order by name`.execute(db);
-  const unknown = applied.rows.map(({ name }) => name).filter((name) => !Object.hasOwn(migrations, name));
+  const unknown = (await findApplied(db)).filter((name) => !Object.hasOwn(migrations, name));
   if (unknown.length === 0) return;
   throw new CannotStart(
     `The database was migrated by a newer version of this service (${unknown.join(', ')}): start that version, or restore a backup from before it`,
   );
+}
+
+async function findApplied(db: Kysely<Database>): Promise<string[]> {
+  const { rows } = await sql<{ found: boolean }>`select to_regclass('kysely_migration') is not null as found`.execute(db);
+  if (rows[0]?.found !== true) return [];
+  const applied = await sql<{ name: string }>`select name from kysely_migration order by name collate "C"`.execute(db);
+  return applied.rows.map(({ name }) => name);
 }

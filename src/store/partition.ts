@@ -16,19 +16,41 @@ export const SPARE_DAYS = 31;
 export const ensurePartitions = (db: Kysely<Database>, now: Date, daysAhead: number): Promise<string[]> =>
   asOwner(db, async (owner) => {
     const made: string[] = [];
-    const last = addDays(dateOf(now), daysAhead).slice(0, 7);
-    for (let month = firstOfMonth(dateOf(now)); month.slice(0, 7) <= last; month = nextMonth(month)) {
+    for (const month of monthsAhead(now, daysAhead)) {
       for (const { table, key } of partitioned) if (await ensureMonth(owner, table, key, month)) made.push(`${table} ${month.slice(0, 7)}`);
     }
     return made;
   });
+
+/** Those of the months that `ensurePartitions` would make. */
+export async function findMissingMonths(
+  db: Kysely<Database>,
+  now: Date,
+  daysAhead: number,
+): Promise<{ readonly table: string; readonly month: string }[]> {
+  const missing: { table: string; month: string }[] = [];
+  for (const month of monthsAhead(now, daysAhead)) {
+    for (const { table } of partitioned) if (!(await exists(db, nameOf(table, month)))) missing.push({ table, month: month.slice(0, 7) });
+  }
+  return missing;
+}
+
+/** By their first days. */
+function monthsAhead(now: Date, daysAhead: number): LocalDate[] {
+  const months: LocalDate[] = [];
+  const last = addDays(dateOf(now), daysAhead).slice(0, 7);
+  for (let month = firstOfMonth(dateOf(now)); month.slice(0, 7) <= last; month = nextMonth(month)) months.push(month);
+  return months;
+}
+
+const nameOf = (table: string, month: LocalDate): string => `${table}_${month.slice(0, 7).replace('-', '_')}`;
 
 const firstOfMonth = (date: LocalDate): LocalDate => `${date.slice(0, 7)}-01` as LocalDate;
 const nextMonth = (month: LocalDate): LocalDate => firstOfMonth(addDays(month, 31));
 
 /** Rows of the month that already lie in the default partition move with it, in the same transaction. */
 async function ensureMonth(db: Kysely<Database>, table: string, key: string, month: LocalDate): Promise<boolean> {
-  const name = `${table}_${month.slice(0, 7).replace('-', '_')}`;
+  const name = nameOf(table, month);
   const from = sql.lit(`${month}T00:00:00Z`);
   const to = sql.lit(`${nextMonth(month)}T00:00:00Z`);
   if (await exists(db, name)) return false;

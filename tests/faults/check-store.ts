@@ -1,10 +1,7 @@
 /** What has to hold of the data after any fault, read from the database itself. */
 import { type Kysely, sql } from 'kysely';
-import { differenceText } from '../../src/rebuild/difference.ts';
-import { rebuild } from '../../src/rebuild/rebuild.ts';
+import { examine } from '../../src/doctor/examine.ts';
 import type { Database } from '../../src/store/database.ts';
-import { verifyAudit } from '../../src/store/verify-audit.ts';
-import { dateOf } from '../../src/time/zone.ts';
 import { NOW } from '../support/service.ts';
 import type { Marker, Story } from './writer.ts';
 
@@ -16,7 +13,7 @@ export interface Checked {
   readonly wrong: readonly string[];
 }
 
-/** Every acknowledged version there, once and in order, and nothing else but what is in doubt; what is derived, and the log, whole. */
+/** Every acknowledged version there, once and in order, and nothing else but what is in doubt; and all that the doctor examines. */
 export async function checkStore(db: Kysely<Database>, stories: readonly Story[]): Promise<Checked> {
   const stored = await readStories(db);
   const wrong = stories.flatMap((story) => {
@@ -30,21 +27,15 @@ export async function checkStore(db: Kysely<Database>, stories: readonly Story[]
   for (const value of stored.keys()) if (!known.has(value)) wrong.push(`${value} is stored and was never sent`);
 
   const versions = [...stored.values()].reduce((sum, markers) => sum + markers.length, 0);
-  const { rows } = await sql<{ versions: number; log_lines: number }>`
-    select (select count(*)::int from appointment_version) as versions, (select count(*)::int from audit_event) as log_lines`.execute(db);
-  const [counts] = rows;
-  if (counts?.versions !== versions) wrong.push(`${counts?.versions} versions are stored, ${versions} of them under an identity`);
-  if ((counts?.log_lines ?? 0) < versions) wrong.push(`${counts?.log_lines} log lines are fewer than the ${versions} versions`);
-  const { broken } = await verifyAudit(db);
-  wrong.push(...broken.map(({ seq, what }) => `log line ${seq}: ${what}`));
-  const { occurrences } = await rebuild({
-    db,
-    context: { today: dateOf(new Date(NOW)), windowDays: 30 },
-    retentionDays: 730,
-    dryRun: true,
-    tell: (difference) => wrong.push(differenceText(difference)),
-  });
-  return { versions, occurrences, logLines: counts?.log_lines ?? 0, wrong };
+  const { rows } = await sql<{ versions: number; occurrences: number; log_lines: number }>`
+    select (select count(*)::int from appointment_version) as versions, (select count(*)::int from occurrence) as occurrences,
+      (select count(*)::int from audit_event) as log_lines`.execute(db);
+  const { versions: all = 0, occurrences = 0, log_lines: logLines = 0 } = rows[0] ?? {};
+  if (all !== versions) wrong.push(`${all} versions are stored, ${versions} of them under an identity`);
+  if (logLines < versions) wrong.push(`${logLines} log lines are fewer than the ${versions} versions`);
+  const tell = ({ name }: { name: string }, what: string) => void wrong.push(`${name}: ${what}`);
+  await examine({ db, now: new Date(NOW), windowDays: 30, retentionDays: 730, tell });
+  return { versions, occurrences, logLines, wrong };
 }
 
 const isSame = (a: readonly Marker[], b: readonly Marker[]): boolean =>

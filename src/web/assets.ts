@@ -43,7 +43,14 @@ export function createAssets(): Assets {
   const assets: Assets = {
     stylesheets: [
       serve(`${design}/css`, 'css', 'text/css', readFileSync(join(dkfds, 'css/dkfds-borgerdk.min.css'), 'utf8')),
-      serve('/assets', 'css', 'text/css', readFileSync(join(projectRoot, 'src/web/assets/pages.css'), 'utf8') + hourClasses),
+      serve(
+        '/assets',
+        'css',
+        'text/css',
+        [...['pages', 'adoption'].map((name) => readFileSync(join(projectRoot, `src/web/assets/${name}.css`), 'utf8')), hourClasses].join(
+          '',
+        ),
+      ),
     ],
     icons: serve('/assets', 'svg', 'image/svg+xml', sprite()),
     favicon: serve('/assets', 'svg', 'image/svg+xml', svgOf('calendar-month')),

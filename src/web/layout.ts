@@ -61,9 +61,8 @@ ${main}
 const signedIn = ({ texts: t }: Frame, person: Person): Html => html`<span class="who">${t.layout.signedInAs(person.name)}</span>
 <form method="post" action="/log-ud">${token(person.csrf)}<button class="button button-secondary">${t.layout.signOut}</button></form>`;
 
-function navigation({ texts: t, person, path }: Frame): Content {
-  const links = pagesOf(person?.role).map(([href, name]) => [href, t.layout[name]] as const);
-  if (links.length === 0) return undefined;
+function navigation({ texts: t, person, path }: Frame): Html {
+  const links = [...pagesOf(person?.role).map(([href, name]) => [href, t.layout[name]] as const), ['/kommuner', t.adoption.link] as const];
   const here = path.split('?', 1)[0] ?? '';
   return html`<nav class="nav" aria-label="${t.layout.navigation}"><ul>${links.map(
     ([href, name]) =>

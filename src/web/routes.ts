@@ -2,6 +2,7 @@
 import { Router, text } from 'express';
 import type { Config } from '../config.ts';
 import type { StamkortDeps } from '../stamkort/deps.ts';
+import { type AdoptionPagesDeps, adoptionRoutes } from './adoption-routes.ts';
 import { createAssets } from './assets.ts';
 import { cardRoutes } from './card-routes.ts';
 import { type CitizenPagesDeps, citizenRoutes } from './citizen-routes.ts';
@@ -15,6 +16,7 @@ import { signInRoutes } from './sign-in-routes.ts';
 
 export type WebDeps = CitizenPagesDeps &
   StamkortDeps &
+  AdoptionPagesDeps &
   Omit<FaultPageDeps, keyof PageDeps> & {
     readonly config: Pick<Config, 'oidc' | 'tokenIssuers'>;
     readonly sessionKey: Uint8Array;
@@ -48,6 +50,7 @@ export function webRoutes(given: WebDeps): Router {
     .use(citizenRoutes(deps))
     .use(cardRoutes(deps))
     .use(coordinationRoutes(deps))
+    .use(adoptionRoutes(deps, []))
     .use(unknownPage)
     .use(faultPage(deps));
 }

@@ -29,7 +29,7 @@ function waysIn({ frame, how, to, csrf }: SignIn): Content {
     case 'oidc':
       return html`<p class="lead">${t.intro} ${t.oidcIntro}</p><p><a class="button button-primary" href="/log-ind/start?${new URLSearchParams({ til: to }).toString()}">${icon(frame, 'lock')}<span>${t.oidc}</span></a></p>`;
     case 'development': {
-      const groups = ['citizens', 'relatives', 'professionals'] as const;
+      const groups = ['citizens', 'relatives', 'professionals', 'coordinators'] as const;
       return html`<p class="lead">${t.developmentIntro}</p>
 <form method="post" action="/log-ind">${token(csrf)}<input type="hidden" name="til" value="${to}">
 ${groups.map((group) => html`<h2>${t[group]}</h2><ul class="people">${testPeople.filter((one) => one.group === group).map((one) => choice(one, frame))}</ul>`)}

@@ -5,6 +5,7 @@ import { type Config, isLoopback } from '../config.ts';
 import { fault } from '../fhir/fault.ts';
 import type { Log } from '../log.ts';
 import { createOpenId } from './open-id.ts';
+import { ownPage } from './own-page.ts';
 import { type Answer, type PageDeps, servePage, type Visitor } from './page.ts';
 import { newSession } from './session.ts';
 import { signInPage } from './sign-in-page.ts';
@@ -52,7 +53,7 @@ export function signInRoutes(deps: SignInDeps): Router {
         const { identity, otherName } = person;
         const to = wayBack(form);
         return {
-          seeOther: to === '/' ? (identity.role === 'professional' ? '/koordinering' : '/aftaler') : to,
+          seeOther: to === '/' ? ownPage(identity) : to,
           session: { ...newSession(), claims: { ...claimsOf(person) }, ...(otherName !== undefined && { otherName }) },
         };
       }),
@@ -82,7 +83,7 @@ export function signInRoutes(deps: SignInDeps): Router {
             const claims = await openId.finish(visitor.frame.path, pending);
             const caller = parseCaller(claims, false);
             if ('wrong' in caller) throw new Error(`its claims do not hold: ${caller.wrong.join('; ')}`);
-            const to = pending.to === '/' ? (caller.role === 'professional' ? '/koordinering' : '/aftaler') : pending.to;
+            const to = pending.to === '/' ? ownPage(caller) : pending.to;
             return { seeOther: to, session: { ...newSession(), claims: { ...claims } } };
           } catch (cause) {
             log.warn({ requestId: visitor.requestId, why: cause instanceof Error ? cause.message : 'unknown' }, 'a sign-in failed');

@@ -4,7 +4,7 @@ import { developmentHospital, developmentSenders } from '../access/development-s
 
 export interface TestPerson {
   readonly id: string;
-  readonly group: 'citizens' | 'relatives' | 'professionals';
+  readonly group: 'citizens' | 'relatives' | 'professionals' | 'coordinators';
   readonly name: string;
   readonly note: string;
   readonly identity: DevelopmentIdentity;
@@ -90,6 +90,13 @@ export const testPeople: readonly TestPerson[] = [
       sor: practice.sor,
       cvr: practice.cvr,
     },
+  },
+  {
+    id: 'coordinator',
+    group: 'coordinators',
+    name: 'Karen Koordinator',
+    note: municipal.name,
+    identity: { role: 'coordinator', name: 'Karen Koordinator', municipality: '0461' },
   },
 ];
 

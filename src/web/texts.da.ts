@@ -2,6 +2,7 @@
 import type { Override } from '../access/override.ts';
 import type { Sector } from '../fhir/sector.ts';
 import type { Certainty } from '../normalise/meeting-place.ts';
+import { adoptionDa } from './adoption-texts.da.ts';
 import { cardDa } from './card-texts.da.ts';
 import type { Visit, VisitChange, VisitPlace } from './visit.ts';
 import { clockDa, dayAndYearDa, dayDa, lengthDa, patternDa, plainDayDa, sentenceDa } from './when.da.ts';
@@ -282,10 +283,14 @@ export const da = {
     profile: 'Profilen SharedAppointment',
     openapi: 'OpenAPI',
     examples: 'Sådan vises tid og sted',
+    adoptionTitle: 'Til kommuner',
+    adoption: 'Se på et danmarkskort, hvilke kommuner der er med, siden hvornår, og hvem der mangler en tidsplan.',
     more: 'Tydelig tid og sted',
     moreText:
       'Et tidsrum er ikke et besøg på to timer, og en dag uden klokkeslæt begynder ikke ved midnat. Her er alle slags vist med de data, de kom af.',
   },
+
+  adoption: adoptionDa,
 
   signIn: {
     title: 'Log ind',
@@ -301,6 +306,7 @@ export const da = {
     citizens: 'Borgere',
     relatives: 'Pårørende',
     professionals: 'Sundhedspersoner',
+    coordinators: 'Koordinatorer',
     signedOut: 'Du er logget ud.',
   },
 

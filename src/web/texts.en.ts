@@ -1,4 +1,5 @@
 import { dateOf } from '../time/zone.ts';
+import { adoptionEn } from './adoption-texts.en.ts';
 import { cardEn } from './card-texts.en.ts';
 import type { Texts } from './texts.da.ts';
 import type { Visit, VisitChange, VisitPlace } from './visit.ts';
@@ -301,10 +302,14 @@ export const en: Texts = {
     profile: 'The profile SharedAppointment',
     openapi: 'OpenAPI',
     examples: 'How time and place are shown',
+    adoptionTitle: 'For municipalities',
+    adoption: 'See on a map of Denmark which municipalities take part, since when, and who lacks a schedule.',
     more: 'Plain time and place',
     moreText:
       'A window is not a visit of two hours, and a day without a time does not begin at midnight. Here is every kind, with the data it came from.',
   },
+
+  adoption: adoptionEn,
 
   signIn: {
     title: 'Sign in',
@@ -320,6 +325,7 @@ export const en: Texts = {
     citizens: 'Citizens',
     relatives: 'Relatives',
     professionals: 'Health professionals',
+    coordinators: 'Coordinators',
     signedOut: 'You are signed out.',
   },
 

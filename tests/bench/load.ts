@@ -43,6 +43,7 @@ function run({ port, connections, warmUpMs, ms, requests, series }: Load): Promi
         perSecond: (latencies.length * 1000) / ms,
         p50: percentile(latencies, 0.5),
         p99: percentile(latencies, 0.99),
+        answered: serial,
         bytes: Math.round(bytes / Math.max(1, latencies.length)),
         failed,
       });
@@ -95,6 +96,6 @@ function run({ port, connections, warmUpMs, ms, requests, series }: Load): Promi
 process.on('message', (load: Load) => {
   run(load).then(
     (measured) => process.send?.(measured),
-    (cause: unknown) => process.send?.({ perSecond: 0, p50: 0, p99: 0, bytes: 0, failed: String(cause) }),
+    (cause: unknown) => process.send?.({ perSecond: 0, p50: 0, p99: 0, bytes: 0, answered: 0, failed: String(cause) }),
   );
 });

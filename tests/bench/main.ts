@@ -12,6 +12,7 @@ import { readConfig } from '../../src/config.ts';
 import { administer, withDatabase } from '../support/global-setup.ts';
 import { findServerBinaries, freePort, startServer } from '../support/server.ts';
 import { ROWS } from './appointments.ts';
+import { cpuSecondsOfTree, postmasterOf } from './cpu-time.ts';
 import { measureExpansion } from './expansion.ts';
 import { loadData } from './load-data.ts';
 import { type Measured, median } from './measured.ts';
@@ -63,13 +64,29 @@ interface Compared {
   /** Of throughput, the median of what each round gave. */
   readonly ratio: number;
   readonly rssMb: number;
+  /** Processor time a request, in microseconds. */
+  readonly cost: { readonly service: Cost; readonly reference: Cost };
+}
+
+interface Cost {
+  readonly process: number;
+  readonly database: number;
 }
 
 let series = 100;
 
-async function compare(work: Work, service: Started, reference: Started): Promise<Compared> {
-  const at = (target: Started, requests: readonly string[], warmUpMs: number): Promise<Measured> =>
-    measure({ port: target.port, connections: CONNECTIONS, warmUpMs, ms: size.ms, requests, series: series++ });
+async function compare(work: Work, service: Started, reference: Started, databaseCpu: () => number): Promise<Compared> {
+  const costs = { service: [] as Cost[], reference: [] as Cost[] };
+  const at = async (target: Started, requests: readonly string[], warmUpMs: number): Promise<Measured> => {
+    const before = { process: target.cpu(), database: databaseCpu() };
+    const measured = await measure({ port: target.port, connections: CONNECTIONS, warmUpMs, ms: size.ms, requests, series: series++ });
+    const each = (seconds: number): number => (seconds * 1e6) / measured.answered;
+    costs[target === service ? 'service' : 'reference'].push({
+      process: each(target.cpu() - before.process),
+      database: each(databaseCpu() - before.database),
+    });
+    return measured;
+  };
   const rounds: { service: Measured; reference: Measured }[] = [];
   let rssMb = 0;
   for (let round = 0; round < size.rounds; round++) {
@@ -86,17 +103,23 @@ async function compare(work: Work, service: Started, reference: Started): Promis
     reference: rounds.map((round) => round.reference),
     ratio: median(rounds.map((round) => round.service.perSecond / round.reference.perSecond)),
     rssMb,
+    cost: { service: medianCost(costs.service), reference: medianCost(costs.reference) },
   };
 }
 
+const medianCost = (costs: readonly Cost[]): Cost => ({
+  process: median(costs.map((cost) => cost.process)),
+  database: median(costs.map((cost) => cost.database)),
+});
+
 const of = (list: readonly Measured[], member: 'perSecond' | 'p50' | 'p99' | 'bytes'): number => median(list.map((one) => one[member]));
 
-function tell(name: string, bar: number, { service, reference, ratio, rssMb }: Compared, factor = 1): void {
-  const line = (who: string, list: readonly Measured[], more: string): string =>
-    `  ${who.padEnd(9)} ${(of(list, 'perSecond') * factor).toFixed(0).padStart(7)} /s   p50 ${of(list, 'p50').toFixed(1)} ms   p99 ${of(list, 'p99').toFixed(1)} ms   answer ${(of(list, 'bytes') / 1000).toFixed(1)} kB${more}`;
+function tell(name: string, bar: number, { service, reference, ratio, rssMb, cost }: Compared, factor = 1): void {
+  const line = (who: string, list: readonly Measured[], { process, database }: Cost, more: string): string =>
+    `  ${who.padEnd(9)} ${(of(list, 'perSecond') * factor).toFixed(0).padStart(7)} /s   p50 ${of(list, 'p50').toFixed(1)} ms   p99 ${of(list, 'p99').toFixed(1)} ms   answer ${(of(list, 'bytes') / 1000).toFixed(1)} kB   processor time ${(process / factor).toFixed(0)} + database ${(database / factor).toFixed(0)} µs${more}`;
   say(`${name}: ratio ${ratio.toFixed(2)} (bar ${bar})`);
-  say(line('service', service, `   ${rssMb.toFixed(0)} MB resident at most`));
-  say(line('reference', reference, ''));
+  say(line('service', service, cost.service, `   ${rssMb.toFixed(0)} MB resident at most`));
+  say(line('reference', reference, cost.reference, ''));
 }
 
 async function main(): Promise<void> {
@@ -112,6 +135,8 @@ async function main(): Promise<void> {
     professional: await issuer.sign(developmentClaims({ role: 'professional' })),
     sender: await issuer.sign(developmentClaims({ role: 'sender', sector: 'municipal' })),
   };
+  const postmaster = await postmasterOf(databaseUrl);
+  const databaseCpu = (): number => (postmaster === undefined ? 0 : cpuSecondsOfTree(postmaster));
   const service = await startService(await freePort(), env, folder);
   const reference = await startReference(await freePort(), databaseUrl, folder);
   // Half of the citizens are looked at, half are written to, so that every overview is of the same rows.
@@ -120,7 +145,7 @@ async function main(): Promise<void> {
   const wanted = (name: string): boolean => flags.only === undefined || flags.only === name;
   const run = async (name: string, bar: number, work: Work, factor = 1): Promise<Compared | undefined> => {
     if (!wanted(name)) return undefined;
-    const compared = await compare(work, service, reference);
+    const compared = await compare(work, service, reference, databaseCpu);
     tell(name, bar, compared, factor);
     return compared;
   };

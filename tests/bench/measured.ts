@@ -7,6 +7,8 @@ export interface Measured {
   readonly p99: number;
   /** Of an answer's body, on average. */
   readonly bytes: number;
+  /** Requests, those of the warm-up too. */
+  readonly answered: number;
   /** The first answer that was no success. */
   readonly failed?: string | undefined;
 }

@@ -5,6 +5,7 @@ import { openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { cpuSeconds } from './cpu-time.ts';
 import type { Load } from './load.ts';
 import type { Measured } from './measured.ts';
 
@@ -34,18 +35,20 @@ export interface Started {
   readonly port: number;
   /** Megabytes resident now. */
   rss(): number;
+  /** Processor time used so far, in seconds. */
+  cpu(): number;
 }
 
 export async function startService(port: number, env: Readonly<Record<string, string>>, folder: string): Promise<Started> {
   const child = start('../../src/main.ts', { ...env, PORT: String(port) }, join(folder, 'service.log'), serviceOptions);
   await answering(`http://127.0.0.1:${port}/readyz`, child);
-  return { port, rss: () => residentMb(child.pid ?? 0) };
+  return { port, rss: () => residentMb(child.pid ?? 0), cpu: () => cpuSeconds(child.pid ?? 0) };
 }
 
 export async function startReference(port: number, databaseUrl: string, folder: string): Promise<Started> {
   const child = start('./reference.ts', { DATABASE_URL: databaseUrl, PORT: String(port) }, join(folder, 'reference.log'));
   await answering(`http://127.0.0.1:${port}/00000000-0000-0000-0000-000000000000`, child);
-  return { port, rss: () => residentMb(child.pid ?? 0) };
+  return { port, rss: () => residentMb(child.pid ?? 0), cpu: () => cpuSeconds(child.pid ?? 0) };
 }
 
 async function answering(url: string, child: ChildProcess): Promise<void> {

@@ -4,7 +4,7 @@ import type { Sector } from '../fhir/sector.ts';
 import type { Interval } from '../time/interval.ts';
 import type { Database } from './database.ts';
 import { type Holes, prepare } from './prepare.ts';
-import { boundBlocks, isHidden, protectedStreets, shownTail, type Visible } from './visible.ts';
+import { boundBlocks, type Disclosure, disclosure, guarded, protectedStreets, shownTail, type Visible } from './visible.ts';
 
 export interface OccurrenceRow {
   readonly appointment_id: string;
@@ -46,11 +46,9 @@ interface Values extends Visible, Sight {
 
 const NAMES = ['citizenId', 'now', 'windowEnd', 'seesAll', 'ownSenders', 'ownSectors', 'readerKeys', 'overridesBlocks'] as const;
 
-/** Occurrences that show the same content, masked or not: what they share travels once, and an overview is few rows. */
+/** Occurrences that show the same of the same content: what they share travels once, and an overview is few rows. */
 interface Group extends Pick<OccurrenceRow, 'sector' | 'guided' | 'minutes' | 'version_id' | 'updated_at' | 'home_streets'> {
-  /** Null for what is hidden, of which nothing is told but that it is there. */
-  readonly content_id: string | null;
-  readonly masked: boolean;
+  readonly disclosure: Disclosure;
   readonly text: string | null;
   readonly seen: readonly Seen[];
 }
@@ -59,32 +57,27 @@ interface Group extends Pick<OccurrenceRow, 'sector' | 'guided' | 'minutes' | 'v
 type Seen = readonly [string, string, string, string | null, number | null, string, OccurrenceRow['kind']];
 
 const groupsWhere = (holes: Holes<Values>, condition: RawBuilder<boolean>): RawBuilder<Group> => sql<Group>`
-  with ${boundBlocks(holes, holes.citizenId, holes.now)}
-  select r.content_id, r.masked, r.sector, r.guided, r.minutes, r.version_id, r.updated_at, (array_agg(r.text))[1] as text,
-    ${protectedStreets(holes.citizenId)} as home_streets,
-    json_agg(json_build_array(r.appointment_id, r.original_start, r.starts_at, r.ends_at, r.recurrence_id, r.status, r.kind)) as seen
+  with ${boundBlocks(holes, holes.citizenId, holes.now)}, ${guarded(holes.citizenId)}
+  select g.disclosure, g.seen, c.sector, c.guided, c.minutes, c.shown_version as version_id, c.shown_at as updated_at,
+    case g.disclosure when 'shown' then ${shownTail(holes.citizenId)} when 'masked' then c.masked_tail end as text,
+    ${protectedStreets(holes.citizenId)} as home_streets
   from (
-    select shown.*, shown.tail is null as masked,
-      case when shown.content_id is null then null when shown.tail is null then c.masked_tail else shown.tail end as text
+    select o.content_id, ${disclosure(holes)} as disclosure,
+      json_agg(json_build_array(o.appointment_id, o.original_start, o.starts_at, o.ends_at, o.recurrence_id, o.status, o.kind)) as seen
     from occurrence o
     join appointment c on c.citizen_id = o.citizen_id and c.id = o.content_id
-    left join lateral (
-      select o.content_id, o.appointment_id, o.original_start, o.starts_at, o.ends_at, o.recurrence_id, o.status, o.kind,
-        c.sector, c.guided, c.minutes, c.shown_version as version_id, c.shown_at as updated_at, ${shownTail(holes, holes.citizenId)} as tail
-      where not ${isHidden(holes)}
-    ) shown on true
     where o.citizen_id = ${holes.citizenId} and ${condition}
       and (o.kind = 'single' or o.starts_at < ${holes.windowEnd}) and (o.hidden_from is null or o.hidden_from > ${holes.now})
-  ) r
-  group by r.content_id, r.masked, r.sector, r.guided, r.minutes, r.version_id, r.updated_at`;
+    group by 1, 2
+  ) g
+  join appointment c on c.citizen_id = ${holes.citizenId} and c.id = g.content_id`;
 
 function toFound(groups: readonly Group[]): Found {
-  const shown = groups.filter(({ content_id }) => content_id !== null);
-  const rows = shown.flatMap((group) => group.seen.map((seen) => toRow(group, seen))).sort(inOrder);
-  return { rows, withheld: shown.length < groups.length || shown.some(({ masked }) => masked) };
+  const rows = groups.flatMap((group) => (group.disclosure === 'hidden' ? [] : group.seen.map((seen) => toRow(group, seen)))).sort(inOrder);
+  return { rows, withheld: groups.some((group) => group.disclosure !== 'shown') };
 }
 
-function toRow({ sector, guided, minutes, version_id, updated_at, home_streets, masked, text }: Group, seen: Seen): OccurrenceRow {
+function toRow({ disclosure, sector, guided, minutes, version_id, updated_at, home_streets, text }: Group, seen: Seen): OccurrenceRow {
   const [appointment_id, originalStart, start, end, recurrence_id, status, kind] = seen;
   return {
     appointment_id,
@@ -99,8 +92,8 @@ function toRow({ sector, guided, minutes, version_id, updated_at, home_streets, 
     minutes,
     version_id,
     updated_at,
-    tail: masked ? null : text,
-    masked_tail: masked ? text : null,
+    tail: disclosure === 'shown' ? text : null,
+    masked_tail: disclosure === 'masked' ? text : null,
     home_streets,
   };
 }

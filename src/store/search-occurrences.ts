@@ -4,7 +4,7 @@ import type { Criterion, SortKey } from '../fhir/search.ts';
 import { type Columns, isAfter, isOfFrame, type Order, orderBy, toConditions, toOrders } from './criteria.ts';
 import type { Database } from './database.ts';
 import type { OccurrenceRow, Sight } from './occurrence.ts';
-import { boundBlocks, isHidden, protectedStreets, shownTail, type Visible } from './visible.ts';
+import { boundBlocks, disclosure, guarded, protectedStreets, shownTail, type Visible } from './visible.ts';
 
 export interface PageQuestion {
   readonly criteria: readonly Criterion[];
@@ -64,14 +64,14 @@ export async function searchOccurrences(
   const content = criteria.filter((criterion) => !isOfFrame(criterion));
   const orders = orderOf(sort);
   const { rows } = await sql<Row>`
-    with ${boundBlocks(visible, citizenId, now)},
+    with ${boundBlocks(visible, citizenId, now)}, ${guarded(citizenId)},
     candidate as materialized (
       select o.appointment_id, o.original_start, o.starts_at, o.ends_at, o.recurrence_id, o.status, o.kind, c.sector, c.guided, c.minutes,
-        c.shown_version as version_id, c.shown_at as updated_at, c.masked_tail, hidden.yes as hidden,
-        case when not hidden.yes then ${shownTail(visible, citizenId)} end as tail, ${protectedStreets(citizenId)} as home_streets
+        c.shown_version as version_id, c.shown_at as updated_at, c.masked_tail, d.disclosure = 'hidden' as hidden,
+        case d.disclosure when 'shown' then ${shownTail(citizenId)} end as tail, ${protectedStreets(citizenId)} as home_streets
       from occurrence o
       join appointment c on c.citizen_id = o.citizen_id and c.id = o.content_id
-      cross join lateral (select ${isHidden(visible)} as yes offset 0) hidden
+      cross join lateral (select ${disclosure(visible)} as disclosure offset 0) d
       where o.citizen_id = ${citizenId} and ${toConditions(frame, candidate)}
         and (o.kind = 'single' or o.starts_at < ${windowEnd}) and (o.hidden_from is null or o.hidden_from > ${now})
     ),

@@ -2,8 +2,8 @@
  * What a query leaves out and what it masks. Only `access/` makes one, and no find on a citizen's appointments goes without it:
  * the decision is part of the query, so that no parameter, page or operation can go round it.
  *
- * A query that uses it begins with `boundBlocks`, names the occurrence `o` and its content `c`, and takes rows by `isHidden`, content
- * by `shownTail`.
+ * A query that uses it begins with `boundBlocks` and `guarded`, names the occurrence `o` and its content `c`, decides for each by
+ * `disclosure`, and takes content by `shownTail`.
  */
 import { type RawBuilder, sql } from 'kysely';
 
@@ -36,29 +36,39 @@ export const boundBlocks = (
       and (reader_keys is null or reader_keys && ${readerKeys}::text[])
   )`;
 
-const isBlocked = (effect: 'hide' | 'busy-only'): RawBuilder<boolean> => sql<boolean>`exists (
-  select from bound b where b.effect = ${sql.lit(effect)}
-    and (b.author_keys is null or b.author_keys && c.author_keys) and (b.sectors is null or c.sector = any(b.sectors))
-    and (b.data_from is null or o.touches_until > b.data_from or o.starts_at >= b.data_from)
-    and (b.data_until is null or o.starts_at < b.data_until))`;
+/** What a reader gets of an occurrence: nothing, that the citizen is busy then, or what it is about. */
+export type Disclosure = 'hidden' | 'masked' | 'shown';
 
-const isOwn = ({ ownSenders }: Given<Visible>): RawBuilder<boolean> => sql<boolean>`c.sender_id = any(${ownSenders}::text[])`;
-
-/** Whether a block keeps the occurrence from the caller altogether. */
-export const isHidden = (visible: Given<Visible>): RawBuilder<boolean> => sql<boolean>`(not ${isOwn(visible)} and ${isBlocked('hide')})`;
-
-/** While a live appointment says so, or the CPR register does. */
-const isProtected = (citizenId: string | RawBuilder<string>): RawBuilder<boolean> => sql<boolean>`(
-  exists (select from appointment r where r.citizen_id = ${citizenId} and r.restricted and not r.deleted)
-  or exists (select from stamkort_item r where r.citizen_id = ${citizenId} and r.restricted and not r.deleted))`;
-
-/** The tail that the caller may see; null where they may know no more than that the citizen is busy. */
-export const shownTail = (visible: Given<Visible>, citizenId: string | RawBuilder<string>): RawBuilder<string | null> => sql<string | null>`
+/** Of an occurrence. Most citizens block nobody, and then that is found out once a query. */
+export const disclosure = ({ seesAll, ownSenders, ownSectors }: Given<Visible>): RawBuilder<Disclosure> => sql<Disclosure>`
   case
-    when not ${visible.seesAll} and not ${isOwn(visible)}
-      and (c.time_only and c.sector <> all(${visible.ownSectors}::text[]) or ${isBlocked('busy-only')}) then null
-    when c.place_keys is not null and c.home_tail is not null
-      and ${isProtected(citizenId)}
+    when c.sender_id = any(${ownSenders}::text[]) then 'shown'
+    when ${isBlocked('hide')} then 'hidden'
+    when ${seesAll} then 'shown'
+    when c.time_only and c.sector <> all(${ownSectors}::text[]) or ${isBlocked('busy-only')} then 'masked'
+    else 'shown'
+  end`;
+
+const isBlocked = (effect: 'hide' | 'busy-only'): RawBuilder<boolean> => sql<boolean>`(
+  (select count(*) from bound) > 0 and exists (
+    select from bound b where b.effect = ${sql.lit(effect)}
+      and (b.author_keys is null or b.author_keys && c.author_keys) and (b.sectors is null or c.sector = any(b.sectors))
+      and (b.data_from is null or o.touches_until > b.data_from or o.starts_at >= b.data_from)
+      and (b.data_until is null or o.starts_at < b.data_until)))`;
+
+/** Common table expression `guarded`: whether the address is protected, which it is while a live appointment or the CPR register says so. */
+export const guarded = (citizenId: string | RawBuilder<string>): RawBuilder<unknown> => sql`
+  guarded as materialized (
+    select exists (select from appointment r where r.citizen_id = ${citizenId} and r.restricted and not r.deleted)
+      or exists (select from stamkort_item r where r.citizen_id = ${citizenId} and r.restricted and not r.deleted) as yes
+  )`;
+
+const isGuarded: RawBuilder<boolean> = sql<boolean>`(select yes from guarded)`;
+
+/** The tail of what is shown: where the citizen is protected, one that is held at their home is held at no address. */
+export const shownTail = (citizenId: string | RawBuilder<string>): RawBuilder<string | null> => sql<string | null>`
+  case
+    when c.place_keys is not null and c.home_tail is not null and ${isGuarded}
       and (
         exists (select from appointment h
           where h.citizen_id = ${citizenId} and h.home_keys is not null and not h.deleted and h.home_keys && c.place_keys)
@@ -76,4 +86,4 @@ export const protectedStreets = (citizenId: string | RawBuilder<string>): RawBui
       union all
       select h.home_keys from stamkort_item h where h.citizen_id = ${citizenId} and h.home_keys is not null and not h.deleted
     ) as known, unnest(known.home_keys) as home (key)
-    where ${isProtected(citizenId)})`;
+    where ${isGuarded})`;

@@ -5,6 +5,7 @@ import { openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
 import { cpuSeconds } from './cpu-time.ts';
 import type { Load } from './load.ts';
 import type { Measured } from './measured.ts';
@@ -20,9 +21,24 @@ const pathOf = (file: string): string => fileURLToPath(new URL(file, import.meta
 /** `--cpu-prof` and the like, for the service alone. */
 const serviceOptions = (process.env['BENCH_NODE_OPTIONS'] ?? '').split(' ').filter(Boolean);
 
-function start(file: string, env: Readonly<Record<string, string>>, logFile: string, options: readonly string[] = []): ChildProcess {
+/** As `npm start` runs it: one file of JavaScript, which needs its packages beside it and the profiles above it. */
+async function bundleService(): Promise<string> {
+  const outfile = pathOf('../../dist/bench/service.js');
+  await build({
+    entryPoints: [pathOf('../../src/main.ts')],
+    outfile,
+    bundle: true,
+    packages: 'external',
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+  });
+  return outfile;
+}
+
+function start(file: string, env: Readonly<Record<string, string>>, logFile: string, options: readonly string[]): ChildProcess {
   const log = openSync(logFile, 'a');
-  const child = spawn(process.execPath, [...options, '--import', 'tsx', pathOf(file)], {
+  const child = spawn(process.execPath, [...options, file], {
     env: { PATH: process.env['PATH'], ...env },
     stdio: ['ignore', log, log],
   });
@@ -40,13 +56,14 @@ export interface Started {
 }
 
 export async function startService(port: number, env: Readonly<Record<string, string>>, folder: string): Promise<Started> {
-  const child = start('../../src/main.ts', { ...env, PORT: String(port) }, join(folder, 'service.log'), serviceOptions);
+  const child = start(await bundleService(), { ...env, PORT: String(port) }, join(folder, 'service.log'), serviceOptions);
   await answering(`http://127.0.0.1:${port}/readyz`, child);
   return { port, rss: () => residentMb(child.pid ?? 0), cpu: () => cpuSeconds(child.pid ?? 0) };
 }
 
 export async function startReference(port: number, databaseUrl: string, folder: string): Promise<Started> {
-  const child = start('./reference.ts', { DATABASE_URL: databaseUrl, PORT: String(port) }, join(folder, 'reference.log'));
+  const env = { DATABASE_URL: databaseUrl, PORT: String(port) };
+  const child = start(pathOf('./reference.ts'), env, join(folder, 'reference.log'), ['--import', 'tsx']);
   await answering(`http://127.0.0.1:${port}/00000000-0000-0000-0000-000000000000`, child);
   return { port, rss: () => residentMb(child.pid ?? 0), cpu: () => cpuSeconds(child.pid ?? 0) };
 }

@@ -5,6 +5,7 @@ import * as minlog from './2026-11-22-minlog.ts';
 import * as quarantine from './2026-11-22-quarantine.ts';
 import * as stamkort from './2026-11-22-stamkort.ts';
 import * as registry from './2026-11-23-registry.ts';
+import * as senderQuality from './2026-11-23-sender-quality.ts';
 
 /** A static list: type-checked, and the same under tsx, jest and dist/. A landed migration is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -14,4 +15,5 @@ export const migrations: Record<string, Migration> = {
   '2026-11-22-quarantine': quarantine,
   '2026-11-22-stamkort': stamkort,
   '2026-11-23-registry': registry,
+  '2026-11-23-sender-quality': senderQuality,
 };

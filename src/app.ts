@@ -22,6 +22,7 @@ import { handleFault } from './fhir/handle-fault.ts';
 import { toOpenApi } from './fhir/openapi.ts';
 import { parseQuery, queryOf } from './fhir/query.ts';
 import { setForm } from './fhir/respond.ts';
+import { countRefusal } from './ingest/count-refusal.ts';
 import { type IngestRoutesDeps, ingestRoutes } from './ingest/routes.ts';
 import { limitWaiting } from './limit-waiting.ts';
 import type { Log } from './log.ts';
@@ -29,6 +30,7 @@ import { logRequest } from './log-request.ts';
 import type { Metrics } from './metrics.ts';
 import type { OverviewDeps } from './overview/find-overview.ts';
 import { overviewRoutes } from './overview/routes.ts';
+import type { KeptQualityCounts } from './quality/count-quality.ts';
 import { qualityRoutes } from './quality/routes.ts';
 import type { StamkortDeps } from './stamkort/deps.ts';
 import { stamkortRoutes } from './stamkort/routes.ts';
@@ -41,6 +43,7 @@ export interface AppDeps extends IngestRoutesDeps, OverviewDeps, ConsentRoutesDe
   readonly authenticate: Authenticate;
   readonly senders: SenderRegistry;
   readonly log: Log;
+  readonly qualityCounts: KeptQualityCounts;
   readonly metrics: Metrics;
   /** Whether the service can do its work: the database answers. */
   readonly isReady: () => Promise<boolean>;
@@ -95,7 +98,7 @@ export function createApp(deps: AppDeps): { readonly app: Express; readonly list
     .use(() => {
       throw fault('not-found', 'There is nothing at this address');
     })
-    .use(logDenial(deps), handleFault(log));
+    .use(logDenial(deps), countRefusal(deps), handleFault(log));
 
   const direct = answerDirectly({
     ...deps,

@@ -9,6 +9,7 @@ import type { Config } from './config.ts';
 import { createSerialise } from './ingest/serialise.ts';
 import type { Log } from './log.ts';
 import { createMetrics, type ShareMetrics } from './metrics.ts';
+import { createQualityCounts } from './quality/count-quality.ts';
 import { createAppendAudit } from './store/audit-event.ts';
 import type { OpenDatabase } from './store/database.ts';
 import { migrateToLatest } from './store/migrate.ts';
@@ -45,6 +46,7 @@ export async function createService(config: Config, database: OpenDatabase, log:
     optOutAge: config.resuscitationOptOutAge,
     publicUrl: config.publicUrl,
     serialise: createSerialise(),
+    qualityCounts: createQualityCounts(db, clock),
     senders: createSenderRegistry(db, clock),
     appendAudit: createAppendAudit(db),
     authenticate: createAuthenticate(issuers),

@@ -9,6 +9,7 @@ import { keepExtending } from './extend/keep-extending.ts';
 import { createHttpServer } from './http-server.ts';
 import type { Log } from './log.ts';
 import type { ShareMetrics } from './metrics.ts';
+import { keepCounting } from './quality/keep-counting.ts';
 import { createService } from './service.ts';
 import { openDatabase } from './store/database.ts';
 import { setHandedOver } from './store/minlog-outbox.ts';
@@ -40,11 +41,13 @@ export async function startService(config: Config, log: Log, { maxConnections, s
     log.info({ host: config.host, port }, 'listening');
     const extending = keepExtending({ ...deps, machineClock: systemClock });
     const keeping = keepLog({ ...deps, machineClock: systemClock, auditRetentionDays: config.auditRetentionDays, minlog: config.minlog });
+    const counting = keepCounting(deps);
     return {
       deps,
       origin: `http://${isIPv6(config.host) ? `[${config.host}]` : config.host}:${port}`,
       stop: async () => {
         await Promise.all([http.stop(), extending.stop(), keeping.stop()]);
+        await counting.stop();
         await database.close();
       },
     };

@@ -298,6 +298,18 @@ CREATE TABLE public.sender (
 
 COMMENT ON TABLE public.sender IS 'reference';
 
+CREATE TABLE public.sender_quality (
+    sender_id text NOT NULL,
+    counted_date date NOT NULL,
+    measure text NOT NULL,
+    name text NOT NULL,
+    count bigint NOT NULL,
+    CONSTRAINT sender_quality_count_check CHECK ((count > 0)),
+    CONSTRAINT sender_quality_measure_check CHECK ((measure = ANY (ARRAY['message'::text, 'told'::text, 'refused'::text, 'lag'::text])))
+);
+
+COMMENT ON TABLE public.sender_quality IS 'reference';
+
 CREATE TABLE public.sender_version (
     id text NOT NULL,
     sector text NOT NULL,
@@ -478,6 +490,9 @@ ALTER TABLE ONLY public.register_state
 ALTER TABLE ONLY public.sender
     ADD CONSTRAINT sender_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.sender_quality
+    ADD CONSTRAINT sender_quality_pkey PRIMARY KEY (sender_id, counted_date, measure, name);
+
 ALTER TABLE ONLY public.sender_version
     ADD CONSTRAINT sender_version_pkey PRIMARY KEY (id, version);
 
@@ -573,6 +588,8 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.quarantined_entry TO aftaledel
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.register_state TO aftaledeling_service;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.sender TO aftaledeling_service;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.sender_quality TO aftaledeling_service;
 
 GRANT SELECT,INSERT ON TABLE public.sender_version TO aftaledeling_service;
 

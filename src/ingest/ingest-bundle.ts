@@ -6,6 +6,7 @@ import { validate } from '../fhir/validate.ts';
 import { type Call, carryOut, type Operation, type Result } from './carry-out.ts';
 import { carryOutOperations } from './carry-out-entries.ts';
 import { faultInEntry } from './in-entry.ts';
+import { countOutcomes } from './quality-counts.ts';
 import { quarantineRefused } from './quarantine-refused.ts';
 import { readEntry } from './read-entry.ts';
 import type { VersionDeps } from './read-versions.ts';
@@ -39,12 +40,16 @@ export async function ingestBundle(deps: VersionDeps, call: Call, body: unknown)
         wrong.flatMap((refused) => refused.issues),
         wrong[0]?.status,
       );
-    return { type, outcomes: await carryOut(deps, call, good, faultInEntry) };
+    const outcomes = await carryOut(deps, call, good, faultInEntry);
+    countOutcomes(deps.qualityCounts, call.sender.id, outcomes);
+    return { type, outcomes };
   }
-  const outcomes = (await carryOutOperations(deps, call, operations)).map((outcome, index) =>
+  const carriedOut = (await carryOutOperations(deps, call, operations)).map((outcome, index) =>
     outcome instanceof Fault ? faultInEntry(index, outcome) : outcome,
   );
-  return { type, outcomes: await quarantineRefused(deps, call, entry, outcomes) };
+  const outcomes = await quarantineRefused(deps, call, entry, carriedOut);
+  countOutcomes(deps.qualityCounts, call.sender.id, outcomes);
+  return { type, outcomes };
 }
 
 /** In a transaction all that is wrong with the bundle itself refuses it; in a batch what is wrong with an entry refuses the entry. */

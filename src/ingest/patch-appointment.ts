@@ -3,17 +3,18 @@ import { Fault, fault } from '../fhir/fault.ts';
 import { etag, requireIfMatch } from '../fhir/headers.ts';
 import { applyJsonPatch, type PatchOperation } from '../fhir/json-patch.ts';
 import { findAppointments } from '../store/appointment.ts';
-import type { Call, IngestDeps } from './carry-out.ts';
+import type { Call } from './carry-out.ts';
 import { type Conditions, putById } from './ingest-appointment.ts';
 import { keptFrom } from './kept.ts';
 import type { Stored } from './plan.ts';
+import type { CountedDeps } from './quality-counts.ts';
 import { asStored } from './respond-stored.ts';
 
 const ATTEMPTS = 5;
 
 /** Patched is what its sender reads, `id` and `meta` included. Without `If-Match` the patch is laid on whatever is newest. */
 export async function patchById(
-  deps: IngestDeps,
+  deps: CountedDeps,
   call: Call,
   id: string,
   patch: readonly PatchOperation[],

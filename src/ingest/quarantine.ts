@@ -14,6 +14,7 @@ import {
 } from '../store/quarantine.ts';
 import type { Call, Result } from './carry-out.ts';
 import { carryOutEntries } from './carry-out-entries.ts';
+import { countOutcomes } from './quality-counts.ts';
 import type { VersionDeps } from './read-versions.ts';
 import { nobodyOf } from './to-quarantined.ts';
 
@@ -86,6 +87,7 @@ export async function resendQuarantined(deps: VersionDeps, call: Call, asked: re
   });
   await dropQuarantined(deps.db, taken);
   await keepQuarantined(deps.db, refused);
+  countOutcomes(deps.qualityCounts, call.sender.id, outcomes);
   return outcomes;
 }
 

@@ -11,10 +11,11 @@ import type { Appointment, Bundle, BundleEntry } from '../fhir/types.ts';
 import { withServerElements } from '../normalise/server-elements.ts';
 import { findAppointments, findVersions, type VersionRow } from '../store/appointment.ts';
 import type { AppendAudit } from '../store/audit-event.ts';
-import type { Call, IngestDeps } from './carry-out.ts';
+import type { Call } from './carry-out.ts';
 import type { HistoryQuery } from './parse-history.ts';
+import type { CountedDeps } from './quality-counts.ts';
 
-export interface VersionDeps extends IngestDeps {
+export interface VersionDeps extends CountedDeps {
   readonly appendAudit: AppendAudit;
   readonly cursorKey: Buffer;
   readonly publicUrl: string;

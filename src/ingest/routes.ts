@@ -41,8 +41,7 @@ export function ingestRoutes(deps: IngestRoutesDeps): Router {
     try {
       return bodyResource(req, res);
     } catch (cause) {
-      if (cause instanceof Fault) await quarantineUnreadable(deps, call, bodyText(req), cause);
-      throw cause;
+      throw cause instanceof Fault ? await quarantineUnreadable(deps, call, bodyText(req), cause) : cause;
     }
   }
 

@@ -9,6 +9,7 @@ import type { AdoptionEventTable } from './adoption-event.ts';
 import type { MunicipalityRegionTable, MunicipalityTable } from './municipality.ts';
 import { TAKE_ROLE } from './role.ts';
 import type { SenderTable } from './sender.ts';
+import type { SenderQualityTable } from './sender-quality.ts';
 
 export interface ExtendSliceTable {
   slice: number;
@@ -189,6 +190,7 @@ export interface Database {
   stamkort_identifier: { register: string; system: string; value: string; citizen_id: string; item_id: string };
   stamkort_change: { citizen_id: string; id: string; due_at: Date };
   stamkort_import: { citizen_id: string; id: string; received_at: Date; document: string };
+  sender_quality: SenderQualityTable;
   register_state: { register: string; state: 'ok' | 'late' | 'down'; as_of: Date; reported_at: Date };
   audit_event: AuditEventTable;
   audit_head: { citizen_id: string; seq: string; hash: Buffer };

@@ -1,12 +1,15 @@
 /** `/stamkort`: a citizen's card, each item with where it is from. Pure. */
 import { registers } from '../access/caller.ts';
-import type { Kind } from '../pdc/item.ts';
+import { fullName, type Kind } from '../pdc/item.ts';
 import { type Card, type CardItem, itemOf, itemsOf } from '../stamkort/card.ts';
 import { registerOf } from '../stamkort/kinds.ts';
+import type { FormKind } from './card-form.ts';
+import type { CardNotice } from './card-notice.ts';
 import { momentText, sourceOf } from './card-source.ts';
 import type { CardVoice } from './card-texts.da.ts';
 import { type Row, rowsOf } from './card-values.ts';
 import { chosenHeading } from './chosen-heading.ts';
+import { editPaths, newRelativePath } from './edit-paths.ts';
 import { type Content, type Html, html } from './html.ts';
 import { alertBox, type Frame, type Page } from './layout.ts';
 import { noticeBox } from './log-page.ts';
@@ -25,7 +28,7 @@ export interface CardView {
   /** As its reader may see it. */
   readonly card: Card;
   readonly now: Date;
-  readonly notice?: 'saved' | 'deleted' | 'unchanged' | undefined;
+  readonly notice?: CardNotice | undefined;
 }
 
 export function cardPage(view: CardView): Page {
@@ -44,8 +47,8 @@ ${card.isProtected && alertBox(frame, 'info', html`<p>${t.protected[reader.as]}<
 ${resuscitationBox({ frame, card, as: reader.as }, undefined)}
 ${section(t.sections.person, [single('name-and-address', view), single('contact', view), single('temporary-address', view), single('language', view)])}
 ${section(t.sections.relatives, [
-  ...relatives.map((item) => shown(item, t.items.relative, view)),
-  relatives.length === 0 && html`<li class="item"><p>${t.noRelatives}</p></li>`,
+  ...relatives.map((item) => shown(item, t.items.relative, view, `${t.items.relative}, ${fullName(item.content.name)}`)),
+  html`<li class="item">${relatives.length === 0 && html`<p>${t.noRelatives}</p>`}${editLink(newRelativePath, t.addRelative, undefined)}</li>`,
   ...itemsOf(card, 'custody').map((item) => shown(item, item.content.side === 'child' ? t.items.child : t.items.holder, view)),
 ])}
 ${section(t.sections.care, [single('general-practitioner', view), single('dentist', view), single('coverage-group', view)])}
@@ -84,12 +87,12 @@ function single(kind: SingleKind, view: CardView): Content {
   const item = itemOf(card, kind);
   if (item !== undefined) return shown(item, t.items[kind], view);
   const register = registerOf[kind];
-  return html`<li class="item"><h3>${t.items[kind]}</h3><p class="quiet">${register === undefined ? t.notTold : t.noWord(t.registers[register])}</p></li>`;
+  return html`<li class="item"><h3>${t.items[kind]}</h3><p class="quiet">${register === undefined ? t.notTold : t.noWord(t.registers[register])}</p>${isTyped(kind) && editLink(editPaths[kind], t.add, t.addWhat(t.items[kind]))}</li>`;
 }
 
-const shown = (item: CardItem, title: string, view: CardView): Html =>
+const shown = (item: CardItem, title: string, view: CardView, name: string = title): Html =>
   html`<li class="item"><h3>${title}</h3>${rowList(rowsOf(item.content, view.frame, view.now))}
-${sourceOf(item, { ...view, as: view.reader.as })}${wrongText(item, view)}</li>`;
+${sourceOf(item, { ...view, as: view.reader.as })}${wrongText(item, view)}${changeLink(item, name, view)}</li>`;
 
 export function rowList(rows: readonly Row[]): Content {
   const [first] = rows;
@@ -103,3 +106,15 @@ function wrongText({ register }: CardItem, { frame, reader }: CardView): Content
   if (reader.as !== 'self' || (register !== 'cpr' && register !== 'yder' && register !== 'sygesikring')) return undefined;
   return html`<p class="src">${wrong[register]}</p>`;
 }
+
+const isTyped = (kind: Kind): kind is FormKind => Object.hasOwn(editPaths, kind);
+
+function changeLink({ id, content: { kind } }: CardItem, name: string, { frame }: CardView): Content {
+  const { card: t } = frame.texts;
+  if (!isTyped(kind)) return undefined;
+  return editLink(kind === 'relative' ? `${editPaths.relative}/${id}` : editPaths[kind], t.edit, t.editWhat(name));
+}
+
+/** @param name with what it changes, for those who hear it by itself */
+const editLink = (href: string, words: string, name: string | undefined): Html =>
+  html`<p class="edit"><a class="button button-secondary" href="${href}"${name !== undefined && html` aria-label="${name}"`}>${words}</a></p>`;

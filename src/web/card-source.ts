@@ -1,4 +1,6 @@
 /** Who entered an item and when, and what stands against it: overwritten, its register late or down. Pure. */
+
+import { SOR_SYSTEM } from '../normalise/participants.ts';
 import type { Author } from '../pdc/item.ts';
 import { fullName } from '../pdc/item.ts';
 import type { Card, CardItem, Overwritten } from '../stamkort/card.ts';
@@ -47,10 +49,16 @@ function authorText({ kind, name, organisation }: Author, register: string | und
     case 'relative':
       return t.relative(who);
     case 'professional':
-      return t.professional(organisation?.name ?? '');
+      return t.professional(organisationText(organisation, frame.texts));
     default:
       return kind satisfies never;
   }
+}
+
+function organisationText(organisation: Author['organisation'], { card, log }: Texts): string {
+  const { name, identifier } = organisation ?? {};
+  if (name !== undefined || identifier?.value === undefined) return name ?? card.source.someOrganisation;
+  return identifier.system === SOR_SYSTEM ? log.organisation.sor(identifier.value) : log.organisation.cvr(identifier.value);
 }
 
 function overwrittenText({ author: { kind, name }, recordedAt }: Overwritten, as: CardVoice, texts: Texts): string {

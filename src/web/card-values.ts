@@ -41,7 +41,7 @@ export function rowsOf(content: ItemContent, frame: Frame, now: Date): Row[] {
       ];
     }
     case 'language':
-      return row(r.language, languageName(content.code, frame.texts) ?? content.display);
+      return row(r.language, languageName(content.code, frame.texts.language.code) ?? content.display);
     case 'relative':
       return [
         row(r.name, fullName(content.name)),
@@ -123,8 +123,9 @@ export function relationCode({ coding = [] }: CodeableConcept): RelationCode | u
   return codes.find((code): code is RelationCode => code !== undefined && Object.hasOwn(cardDa.rows.relations, code));
 }
 
-export function languageName(code: string, { language }: Pick<Texts, 'language'>): string | undefined {
-  const name = /^[a-z]{2}$/.test(code) ? new Intl.DisplayNames(language.code, { type: 'language', fallback: 'none' }).of(code) : undefined;
+/** @param tongue in which it is named */
+export function languageName(code: string, tongue: string): string | undefined {
+  const name = /^[a-z]{2}$/.test(code) ? new Intl.DisplayNames(tongue, { type: 'language', fallback: 'none' }).of(code) : undefined;
   return name && `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
 }
 

@@ -20,6 +20,7 @@ import { logPage, organisationNames } from './log-page.ts';
 import { askedOf, type Looking, lookingOf } from './looking.ts';
 import { comingPage, EARLIER_DAYS, earlierPage } from './overview-page.ts';
 import { type Answer, citizenOf, type PageDeps, servePage, type Visitor } from './page.ts';
+import { aboutAnother } from './session.ts';
 import { toVisit, type Visit } from './visit.ts';
 
 export type CitizenPagesDeps = OverviewDeps & ConsentDeps;
@@ -114,7 +115,7 @@ export function citizenRoutes(deps: CitizenPagesDeps & PageDeps): Router {
         const to = visitor.form.get('til');
         const seeOther =
           ['/aftaler', '/aftaler/tidligere', '/minlog', '/spaerringer', '/stamkort'].find((path) => path === to) ?? '/aftaler';
-        return { seeOther, session: visitor.form.get('hvem') === 'anden' ? { ...session, forOther: true } : session };
+        return { seeOther, session: aboutAnother(visitor.form.get('hvem') === 'anden' ? { ...session, forOther: true } : session) };
       }),
     )
     .get(

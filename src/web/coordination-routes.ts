@@ -11,7 +11,7 @@ import { addDays, dateOf } from '../time/zone.ts';
 import { type Ask, askPage, COORDINATION_DAYS, type Coordination, coordinationPage } from './coordination-page.ts';
 import type { Period } from './overview-page.ts';
 import { type Answer, type PageDeps, professionalOf, servePage, type Visitor } from './page.ts';
-import type { Session } from './session.ts';
+import { aboutAnother, type Session } from './session.ts';
 import { toVisit } from './visit.ts';
 
 export function coordinationRoutes(deps: OverviewDeps & PageDeps): Router {
@@ -73,7 +73,10 @@ export function coordinationRoutes(deps: OverviewDeps & PageDeps): Router {
           ...(purpose === 'TREAT' ? [] : (['purposeWrong'] as const)),
         ];
         if (chosen === undefined || errors.length > 0) return ask(visitor, errors);
-        return { seeOther: '/koordinering', session: { ...session, chosen, claims: { ...session.claims, purpose: 'TREAT' } } };
+        return {
+          seeOther: '/koordinering',
+          session: aboutAnother({ ...session, chosen, claims: { ...session.claims, purpose: 'TREAT' } }),
+        };
       }),
     )
     .post(
@@ -81,7 +84,7 @@ export function coordinationRoutes(deps: OverviewDeps & PageDeps): Router {
       servePage(deps, (visitor) => {
         professionalOf(visitor);
         const { chosen: _, claims: { purpose: __, ...claims } = {}, ...session } = visitor.session;
-        return { seeOther: '/koordinering', session: { ...session, claims } };
+        return { seeOther: '/koordinering', session: aboutAnother({ ...session, claims }) };
       }),
     )
     .post(

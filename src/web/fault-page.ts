@@ -35,13 +35,19 @@ export const faultPage =
     const status = cause instanceof Fault ? cause.status : 500;
     if (cause instanceof Denied && caller !== undefined) {
       const { citizenId } = cause;
-      const access = { caller, interaction: 'operation', operation: '$aftaleoversigt', resourceType: 'Appointment', citizenId } as const;
-      await deps.appendAudit(auditEntry({ ...access, rows: 0, withheld: true, denied: true, requestId }, { ...deps, now: deps.clock() }));
+      const access = { ...askedAt(visitor.frame.path), caller, citizenId, rows: 0, withheld: true, denied: true, requestId };
+      await deps.appendAudit(auditEntry(access, { ...deps, now: deps.clock() }));
     }
     if (status >= 500) deps.log.error({ err: cause, requestId }, 'a page failed');
     else if (status === 403) deps.log.warn({ requestId, status, role: caller?.role }, 'refused');
     await send(res, deps, visitor, { status, page: pageOf(cause, status, visitor) });
   };
+
+/** What the API would have been asked. */
+const askedAt = (path: string) =>
+  path.startsWith('/stamkort')
+    ? ({ interaction: 'operation', operation: '$stamkort', resourceType: 'Patient' } as const)
+    : ({ interaction: 'operation', operation: '$aftaleoversigt', resourceType: 'Appointment' } as const);
 
 /** An address that nothing answers: a page for who reads pages. */
 export const unknownPage: RequestHandler = (req, _res, next) => {
@@ -73,6 +79,7 @@ function wordsOf(
   }
   if (status === 404 || status === 410) return [t.notFoundTitle, t.notFound];
   if (status === 503 || status === 429) return [t.busyTitle, t.busy];
-  if (status >= 400 && status < 500) return [t.wrongTitle, t.stale];
+  if (status === 409 || status === 412) return [t.outdatedTitle, t.outdated];
+  if (status >= 400 && status < 500) return [t.wrongTitle, t.wrong];
   return [t.brokenTitle, t.broken(requestId)];
 }

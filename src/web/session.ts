@@ -39,7 +39,12 @@ const LONGEST_S = 8 * 3600;
 
 const nowS = (): number => Math.floor(Date.now() / 1000);
 
-export const newSession = (): Session => ({ csrf: randomBytes(24).toString('base64url'), since: nowS() });
+const newToken = (): string => randomBytes(24).toString('base64url');
+
+export const newSession = (): Session => ({ csrf: newToken(), since: nowS() });
+
+/** Of another citizen than before: what a form of the earlier one still asks for is refused, and done to nobody. */
+export const aboutAnother = (session: Session): Session => ({ ...session, csrf: newToken() });
 
 /** @param key 32 bytes; @param secure whether the pages are read over https */
 export function createSessions(key: Uint8Array, secure: boolean): Sessions {

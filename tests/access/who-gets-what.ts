@@ -191,7 +191,15 @@ export const rows: Readonly<Record<string, Row>> = {
   ...pages(
     [
       ...['GET /aftaler', 'GET /aftaler.ics', 'GET /aftaler/:file', 'GET /aftaler/tidligere', 'GET /minlog', 'GET /spaerringer'],
-      ...['GET /stamkort'],
+      'GET /stamkort',
+      ...['telefon', 'midlertidig-adresse', 'sprog', 'tandlaege', 'paaroerende/ny', 'paaroerende/:id'].flatMap((item) => [
+        `GET /stamkort/${item}`,
+        `POST /stamkort/${item}`,
+      ]),
+      ...['midlertidig-adresse', 'tandlaege', 'paaroerende/:id'].flatMap((item) => [
+        `GET /stamkort/${item}/slet`,
+        `POST /stamkort/${item}/slet`,
+      ]),
       ...['POST /spaerringer', 'POST /spaerringer/gennemse', 'POST /spaerringer/ophaev', 'POST /skift', 'POST /log-ud'],
       ...['GET /koordinering', 'POST /koordinering', 'POST /koordinering/slip', 'POST /koordinering/vaerdispring'],
     ],

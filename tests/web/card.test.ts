@@ -4,6 +4,7 @@ import { feed, feedEverything, optOut, person, registration, reportState } from 
 import { engines } from '../support/database.ts';
 import { people } from '../support/people.ts';
 import { startTestService, type TestService } from '../support/service.ts';
+import { openCard } from './open-card.ts';
 import { openPages, type Reader, wordsOf } from './reader.ts';
 
 const { cpr } = people.nancy;
@@ -14,19 +15,6 @@ const readers = [
   ['a relative', 'kirsten-nancy', { role: 'citizen', cpr: people.kirsten.cpr, actFor: { cpr, relation: 'power-of-attorney' } }],
   ['a professional', 'hospital', { role: 'professional' }],
 ] as const;
-
-async function openCard(service: TestService, who: string): Promise<Reader> {
-  const pages = await openPages(service, who);
-  if (who === 'kirsten-nancy') {
-    await pages.get('/aftaler');
-    await pages.post('/skift', { hvem: 'anden', til: '/stamkort' });
-  }
-  if (who === 'hospital') {
-    await pages.get('/koordinering');
-    await pages.post('/koordinering', { cpr, formaal: 'TREAT' });
-  }
-  return pages;
-}
 
 const wordsAt = async (pages: Reader): Promise<string> => wordsOf((await pages.get('/stamkort').expect(200)).text);
 

@@ -50,7 +50,7 @@ describe('the log tells in a sentence', () => {
     ['Noget blev holdt tilbage', { who: nurse, withheld: true }],
     ['Begrundelse: “Fald”', { who: nurse, override: { code: 'consent', reason: 'Fald' } }],
     ['Systemet hos Odense Kommune slettede en aftale.', { who: sender, interaction: 'delete' }],
-    ['Du selv ophævede en spærring.', { interaction: 'delete', type: 'Consent' }],
+    ['Du selv ophævede en spærring eller et fravalg.', { interaction: 'delete', type: 'Consent' }],
     ['Et register ændrede dit stamkort.', { who: register, interaction: 'create', type: 'Consent' }],
     ['Hanne fra Hospitalet ændrede dit stamkort.', { who: nurse, interaction: 'update', type: 'CareTeam' }],
     [

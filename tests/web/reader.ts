@@ -6,6 +6,8 @@ export interface Reader {
   get(path: string): Test;
   /** With the token of the last page that had a form, unless the fields bring one. */
   post(path: string, fields: Readonly<Record<string, string>>): Promise<Response>;
+  /** The same, of fields that come more than once. */
+  postAll(path: string, fields: readonly (readonly [string, string])[]): Promise<Response>;
 }
 
 export const tokenIn = (page: string): string => /name="_csrf" value="([^"]+)"/.exec(page)?.[1] ?? '';
@@ -19,11 +21,12 @@ export async function openPages({ app }: Pick<TestService, 'app'>, who?: string)
       agent.get(path).expect(({ text }) => {
         token = tokenIn(text ?? '') || token;
       }),
-    post: async (path, fields) => {
-      const answer = await agent
-        .post(path)
-        .type('form')
-        .send({ _csrf: token, ...fields });
+    post: (path, fields) => reader.postAll(path, Object.entries(fields)),
+    postAll: async (path, fields) => {
+      const form = new URLSearchParams();
+      for (const [name, value] of fields) form.append(name, value);
+      if (!form.has('_csrf')) form.set('_csrf', token);
+      const answer = await agent.post(path).type('form').send(form.toString());
       token = tokenIn(answer.text) || token;
       return answer;
     },
@@ -38,12 +41,7 @@ export async function openPages({ app }: Pick<TestService, 'app'>, who?: string)
 }
 
 /** The words of a page, as one reads them. */
-export const wordsOf = (page: string): string =>
-  page
-    .replaceAll(/<[^>]*>/g, ' ')
-    .replaceAll('&quot;', '"')
-    .replaceAll('&#39;', "'")
-    .replaceAll('&lt;', '<')
-    .replaceAll('&gt;', '>')
-    .replaceAll('&amp;', '&')
-    .replaceAll(/\s+/g, ' ');
+export const wordsOf = (page: string): string => unescaped(page.replaceAll(/<[^>]*>/g, ' ')).replaceAll(/\s+/g, ' ');
+
+export const unescaped = (text: string): string =>
+  text.replaceAll('&quot;', '"').replaceAll('&#39;', "'").replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');

@@ -12,6 +12,7 @@ import { logDenial } from './access/log-denial.ts';
 import { logRoutes } from './access/log-routes.ts';
 import type { SenderRegistry } from './access/sender-registry.ts';
 import { DEVELOPMENT_TOKEN_PATH, type SmartConfiguration, toSmartConfiguration } from './access/smart-configuration.ts';
+import { adoptionRoutes } from './adoption/routes.ts';
 import { answerDirectly } from './answer-directly.ts';
 import type { Config } from './config.ts';
 import { explainRoutes } from './explain/routes.ts';
@@ -87,6 +88,7 @@ export function createApp(deps: AppDeps): { readonly app: Express; readonly list
     })
     .use('/fhir', conformanceRoutes({ publicUrl }))
     .use('/fhir', requireCaller, addressed, negotiated)
+    .use('/fhir', adoptionRoutes(deps))
     .use('/fhir', stamkortRoutes(deps))
     .use('/fhir', ingestRoutes(deps))
     .use('/fhir', overviewRoutes(deps))

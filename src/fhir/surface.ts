@@ -3,6 +3,7 @@
  * holds it to the routes that there are.
  */
 import { appointmentParameters, resultParameters } from './search-parameters.ts';
+import { adminSurface } from './surface-admin.ts';
 import { cardSurface } from './surface-card.ts';
 import { qualitySurface } from './surface-quality.ts';
 
@@ -379,6 +380,7 @@ export const surface: readonly Call[] = [
     answers: [204],
   },
   ...cardSurface,
+  ...adminSurface,
   ...qualitySurface,
   { method: 'GET', path: '/fhir/metadata', summary: 'What this server does', who: ['anyone'], answers: [200] },
   ...conformance,

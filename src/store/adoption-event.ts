@@ -31,3 +31,24 @@ export type AdoptionEventRow = Selectable<AdoptionEventTable>;
 /** Withdrawn ones too; in the order of their days, and of one day as they were recorded. */
 export const findAdoptionEvents = (db: Kysely<Database>): Promise<AdoptionEventRow[]> =>
   db.selectFrom('adoption_event').selectAll().orderBy('event_date').orderBy('recorded_at').orderBy('id').execute();
+
+/** Adds those that are not there yet: an event is known by its municipality, solution, kind and day. */
+export async function insertAdoptionEvents(db: Kysely<Database>, rows: readonly AdoptionEventRow[]): Promise<void> {
+  await db
+    .insertInto('adoption_event')
+    .values([...rows])
+    .onConflict((conflict) =>
+      conflict.columns(['municipality_code', 'solution', 'kind', 'event_date']).where('withdrawn_at', 'is', null).doNothing(),
+    )
+    .execute();
+}
+
+/** One that was withdrawn before stays as it was. */
+export async function withdrawAdoptionEvents(db: Kysely<Database>, ids: readonly string[], at: Date, by: string): Promise<void> {
+  await db
+    .updateTable('adoption_event')
+    .set({ withdrawn_at: at, withdrawn_by: by })
+    .where('id', 'in', [...ids])
+    .where('withdrawn_at', 'is', null)
+    .execute();
+}

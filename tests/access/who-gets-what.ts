@@ -173,6 +173,15 @@ export const rows: Readonly<Record<string, Row>> = {
     does: 'tells a register’s state',
     ask: () => json('/fhir/$register-state', { resourceType: 'Parameters' }),
   },
+  'GET /fhir/$adoption': { does: 'reads how far municipalities are', ask: () => ({ address: '/fhir/$adoption' }) },
+  'POST /fhir/$adoption-record': {
+    does: 'records that',
+    ask: () => json('/fhir/$adoption-record', { resourceType: 'Parameters' }),
+  },
+  'POST /fhir/$adoption-withdraw': {
+    does: 'withdraws that',
+    ask: () => json('/fhir/$adoption-withdraw', { resourceType: 'Parameters' }),
+  },
   'GET /fhir/$quarantine': { does: 'lists what was refused of its own', ask: () => ({ address: '/fhir/$quarantine' }) },
   'POST /fhir/$quarantine-resend': {
     does: 'sends that again',

@@ -203,6 +203,16 @@ describe('the surface', () => {
     ),
   };
 
+  const admin = async (): Promise<Headers> => ({ Authorization: `Bearer ${await service.token({ role: 'admin' })}` });
+  const happened = (kind: string): object => {
+    const part = [
+      { name: 'municipality', valueCode: '0461' },
+      { name: 'solution', valueCode: 'aftaler' },
+      { name: 'kind', valueCode: kind },
+      { name: 'date', valueDate: '2026-01-01' },
+    ];
+    return { resourceType: 'Parameters', parameter: [{ name: 'event', part }] };
+  };
   const refusedEntry = async (): Promise<object> => {
     const { value } = await made();
     const entry = {
@@ -228,6 +238,13 @@ describe('the surface', () => {
     'Patient aftaleoversigt': async () => {
       await call('post', '/Patient/$aftaleoversigt', citizen, { resourceType: 'Parameters' }).expect(200);
       await call('get', `/Patient/${patientId()}/$aftaleoversigt`, citizen).expect(200);
+    },
+    ' adoption': async () => call('get', '/$adoption', await admin()).expect(200),
+    ' adoption-record': async () => call('post', '/$adoption-record', await admin(), happened('in-use')).expect(200),
+    ' adoption-withdraw': async () => {
+      const { body } = await call('post', '/$adoption-record', await admin(), happened('technically-installed')).expect(200);
+      const parameter = [{ name: 'event', valueUuid: body.parameter[0].part[0].valueUuid }];
+      await call('post', '/$adoption-withdraw', await admin(), { resourceType: 'Parameters', parameter }).expect(200);
     },
     ' import-apd': () =>
       call('post', '/$import-apd', sender, '<ClinicalDocument xmlns="urn:hl7-org:v3"/>', 'text/xml').expect(/apd-document/),

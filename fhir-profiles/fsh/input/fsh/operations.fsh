@@ -274,3 +274,90 @@ Usage: #definition
 * instance = false
 * insert OfEntries
 * insert Out(OperationOutcome)
+
+RuleSet: Part(name, use, min, type)
+* parameter[=].part[+].name = #{name}
+* parameter[=].part[=].use = #{use}
+* parameter[=].part[=].min = {min}
+* parameter[=].part[=].max = "1"
+* parameter[=].part[=].type = #{type}
+
+RuleSet: PartDoc(text)
+* parameter[=].part[=].documentation = "{text}"
+
+RuleSet: WhatHappened(use)
+* insert Part(municipality, {use}, 1, code)
+* insert PartDoc([[Four digits, of dk-core-municipality-codes]])
+* insert Part(solution, {use}, 1, code)
+* insert PartDoc([[aftaler or stamkort]])
+* insert Part(kind, {use}, 1, code)
+* insert PartDoc([[schedule-given, technically-installed, in-use or not-applicable]])
+* insert Part(date, {use}, 1, date)
+* insert PartDoc([[The Danish day it happened]])
+* insert Part(planned, {use}, 0, date)
+* insert PartDoc([[Of a schedule: from when the solution is to be in use]])
+
+RuleSet: Happened
+* parameter[+].name = #event
+* parameter[=].use = #out
+* parameter[=].min = 0
+* parameter[=].max = "*"
+* insert Part(id, out, 1, uuid)
+* insert WhatHappened(out)
+* insert Part(made-up, out, 1, boolean)
+* insert Part(recorded, out, 1, instant)
+* insert Part(recorded-by, out, 1, string)
+* insert Part(withdrawn, out, 0, instant)
+* insert Part(withdrawn-by, out, 0, string)
+
+Instance: adoption
+InstanceOf: OperationDefinition
+Usage: #definition
+* url = "https://aftaledeling.dk/fhir/OperationDefinition/adoption"
+* insert Operation(adoption, Adoption, [[What is recorded of municipalities]])
+* description = "Every event that was recorded of a municipality and a solution, with who recorded it, and who withdrew it."
+* affectsState = false
+* system = true
+* type = false
+* instance = false
+* insert In(municipality, 0, code)
+* insert Doc([[Four digits; all, where it is not given]])
+* insert In(solution, 0, code)
+* insert Doc([[aftaler or stamkort; both, where it is not given]])
+* insert Happened
+
+Instance: adoption-record
+InstanceOf: OperationDefinition
+Usage: #definition
+* url = "https://aftaledeling.dk/fhir/OperationDefinition/adoption-record"
+* insert Operation(adoption-record, AdoptionRecord, [[Record how far municipalities are]])
+* description = "All or none. An event that is there already is not recorded again; one that was wrong is withdrawn, never changed."
+* affectsState = true
+* system = true
+* type = false
+* instance = false
+* parameter[+].name = #event
+* parameter[=].use = #in
+* parameter[=].min = 1
+* parameter[=].max = "*"
+* insert WhatHappened(in)
+* insert Part(made-up, in, 0, boolean)
+* insert PartDoc([[Of an example, and marked so wherever it is shown]])
+* insert Happened
+
+Instance: adoption-withdraw
+InstanceOf: OperationDefinition
+Usage: #definition
+* url = "https://aftaledeling.dk/fhir/OperationDefinition/adoption-withdraw"
+* insert Operation(adoption-withdraw, AdoptionWithdraw, [[Withdraw what was recorded in error]])
+* description = "The events stay on record, with who withdrew them and when, and count no more."
+* affectsState = true
+* system = true
+* type = false
+* instance = false
+* parameter[+].name = #event
+* parameter[=].use = #in
+* parameter[=].min = 1
+* parameter[=].max = "*"
+* parameter[=].type = #uuid
+* insert Happened

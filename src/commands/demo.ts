@@ -11,7 +11,9 @@ import { stopOnSignal } from '../stop-on-signal.ts';
 import { dateOf } from '../time/zone.ts';
 import { version } from '../version.ts';
 import { createClient } from './demo/client.ts';
+import { EXAMPLE_DAY } from './demo/example-state.ts';
 import { findShown, OVERVIEW_PATH } from './demo/find-shown.ts';
+import { loadExampleState } from './demo/load-example-state.ts';
 import { loadSample } from './demo/load-sample.ts';
 import { municipality } from './demo/municipality.ts';
 import { people } from './demo/people.ts';
@@ -38,6 +40,7 @@ async function fill({ dataDir, publicUrl }: Config, { deps, origin }: RunningSer
     const client = createClient(origin, await issuer.sign(developmentClaims({ role: 'sender', sector })));
     loaded.push({ name: developmentSenders[sector].name, loaded: await loadSample(client, sample, days) });
   }
+  await loadExampleState(origin, await issuer.sign(developmentClaims({ role: 'admin' })), days.today);
   const person = people.nancy;
   const token = await issuer.sign(developmentClaims({ role: 'citizen', cpr: person.cpr, name: person.name }));
   const question = JSON.stringify({
@@ -51,6 +54,7 @@ async function fill({ dataDir, publicUrl }: Config, { deps, origin }: RunningSer
     curl: `curl -s '${origin}${OVERVIEW_PATH}' -H 'Authorization: Bearer ${token}' -H 'Content-Type: application/fhir+json' -d '${question}'`,
     addresses: [
       ['Pages', `${publicUrl}/ (sign in as ${person.name.split(' ')[0]}, a relative or a nurse)`],
+      ['Map', `${publicUrl}/kommuner?dato=${EXAMPLE_DAY} (an example: which municipality is how far is made up)`],
       ['Metadata', `${publicUrl}/fhir/metadata`],
     ],
     environment: dataDir === readDataDir({}) ? '' : `DATA_DIR='${dataDir}' `,

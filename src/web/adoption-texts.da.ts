@@ -23,7 +23,7 @@ export const adoptionDa = {
     stamkort: (inUse: number, of: number, day: string) => `${inUse} af ${of} kommuner bruger Fælles Stamkort pr. ${day}.`,
   } satisfies Record<Solution, (inUse: number, of: number, day: string) => string>,
   madeUp:
-    'Eksempel: tallene er dem, der var kendt i februar 2024, men hvilke kommuner der er i hvilken tilstand, og hvornår de kom dertil, er fundet på.',
+    'Eksempel: tallene er dem, der var kendt i februar 2024, men hvilke kommuner der er i hvilken tilstand, og hvornår de kom dertil, er fundet på. Eksemplet slutter i februar 2024.',
   madeUpMark: 'eksempel',
 
   states: {

@@ -20,7 +20,7 @@ export const adoptionEn: AdoptionTexts = {
     stamkort: (inUse, of, day) => `${inUse} of ${of} municipalities use the shared card as of ${day}.`,
   },
   madeUp:
-    'Example: the totals are those known in February 2024, but which municipality is in which state, and when it came there, is made up.',
+    'Example: the totals are those known in February 2024, but which municipality is in which state, and when it came there, is made up. The example ends in February 2024.',
   madeUpMark: 'example',
 
   states: {

@@ -2,6 +2,7 @@
 import type { ErrorRequestHandler } from 'express';
 import type { Log } from '../log.ts';
 import { Fault, fault } from './fault.ts';
+import { isUnavailable } from './is-unavailable.ts';
 import { toOutcome } from './outcome.ts';
 import { respond } from './respond.ts';
 
@@ -27,12 +28,4 @@ function toFault(cause: unknown): Fault {
     return fault('transient', 'The database does not answer: try again shortly', { headers: { 'Retry-After': '2' }, cause });
   }
   return fault('exception', 'Something went wrong here; the X-Request-Id of this answer finds it in the log', { cause });
-}
-
-/** The server is gone, going, starting, or out of connections; or a connection could not be had in time. */
-function isUnavailable(cause: unknown): boolean {
-  if (!(cause instanceof Error)) return false;
-  const code = 'code' in cause && typeof cause.code === 'string' ? cause.code : '';
-  if (/^(?:08...|57P0[1-5]|53...|57014|ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|ETIMEDOUT|EHOSTUNREACH)$/.test(code)) return true;
-  return /^(?:timeout exceeded when trying to connect|Connection terminated|Client has encountered a connection error)/.test(cause.message);
 }

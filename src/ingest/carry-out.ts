@@ -5,6 +5,7 @@ import type { SenderCaller } from '../access/caller.ts';
 import { kindOf } from '../derive/interpret.ts';
 import { Fault, fault, type Issue } from '../fhir/fault.ts';
 import { requireIfMatch } from '../fhir/headers.ts';
+import { isUnavailable } from '../fhir/is-unavailable.ts';
 import { type FoundAppointment, findAppointments, findIdentities, findSeriesAndExceptions } from '../store/appointment.ts';
 import type { AuditEntry } from '../store/audit-event.ts';
 import type { Database } from '../store/database.ts';
@@ -64,12 +65,12 @@ export async function carryOut(
   });
 }
 
-/** Each of them as far as it goes, the good ones in one transaction; if the database refuses that, each by itself. */
+/** Each of them as far as it goes, the good ones in one transaction; if the database refuses that and still answers, each by itself. */
 export async function carryOutEach(deps: IngestDeps, call: Call, operations: readonly Operation[]): Promise<(Result | Fault)[]> {
   try {
     return await attempt(deps, call, operations, (_index, cause) => cause);
   } catch (cause) {
-    if (operations.length <= 1 || cause instanceof Fault) throw cause;
+    if (operations.length <= 1 || cause instanceof Fault || isUnavailable(cause)) throw cause;
     const results: (Result | Fault)[] = [];
     for (const operation of operations) {
       results.push(

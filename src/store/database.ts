@@ -10,6 +10,7 @@ import type { MunicipalityRegionTable, MunicipalityTable } from './municipality.
 import { TAKE_ROLE } from './role.ts';
 import type { SenderTable } from './sender.ts';
 import type { SenderQualityTable } from './sender-quality.ts';
+import { ServerClient } from './server-client.ts';
 
 export interface ExtendSliceTable {
   slice: number;
@@ -205,12 +206,25 @@ export interface OpenDatabase {
   close(): Promise<void>;
 }
 
+/** How long a server is waited for, in milliseconds. */
+export interface Patience {
+  /** For a connection: one that is free, or a new one. */
+  readonly connectMs: number;
+  /** For a statement, by the server's own clock. */
+  readonly statementMs: number;
+  /** For the answer of a server that does not even say that a statement took too long. */
+  readonly answerMs: number;
+}
+
+const usual: Patience = { connectMs: 5_000, statementMs: 15_000, answerMs: 17_000 };
+
 export interface OpenOptions {
   /** `postgres://…`; unset: the embedded engine. */
   readonly url?: string | undefined;
   /** Folder of the embedded engine's data; `memory://` keeps nothing. */
   readonly dataDir: string;
   readonly maxConnections?: number | undefined;
+  readonly patience?: Patience;
   /** A dump made by the embedded engine, to start from instead of an empty database. */
   readonly loadDataDir?: Blob;
 }
@@ -228,44 +242,19 @@ pg.types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, (value) =>
 );
 
 export const openDatabase = (options: OpenOptions): Promise<OpenDatabase> =>
-  options.url === undefined ? openEmbedded(options) : openServer(options.url, options.maxConnections ?? 10);
+  options.url === undefined ? openEmbedded(options) : openServer(options.url, options);
 
-/** Names each statement by its text, so that the server parses and plans it once a connection. */
-class NamingClient extends pg.Client {
-  constructor(config?: pg.ClientConfig) {
-    super(config);
-    // A connection that breaks while it is taken and waits for its next query would end the process; that query fails instead.
-    this.on('error', () => {});
-  }
-
-  // biome-ignore lint/suspicious/noExplicitAny: pg's own overloads; this one passes everything on.
-  override query(...args: any[]): any {
-    const [text, values, ...rest] = args;
-    const query = super.query as (...given: unknown[]) => unknown;
-    if (typeof text !== 'string' || !Array.isArray(values)) return query.apply(this, args);
-    const name = nameOf(text);
-    return query.call(this, name === undefined ? text : { name, text }, values, ...rest);
-  }
-}
-
-const names = new Map<string, string>();
-const MAX_NAMES = 300;
-
-function nameOf(text: string): string | undefined {
-  const known = names.get(text);
-  if (known !== undefined || names.size >= MAX_NAMES) return known;
-  const name = `s${names.size}`;
-  names.set(text, name);
-  return name;
-}
-
-async function openServer(url: string, max: number): Promise<OpenDatabase> {
+async function openServer(url: string, { maxConnections = 10, patience = usual }: OpenOptions): Promise<OpenDatabase> {
   const pool = new pg.Pool({
     connectionString: url,
-    max,
-    statement_timeout: 15_000,
-    connectionTimeoutMillis: 5_000,
-    Client: NamingClient,
+    max: maxConnections,
+    connectionTimeoutMillis: patience.connectMs,
+    statement_timeout: patience.statementMs,
+    idle_in_transaction_session_timeout: patience.statementMs,
+    answerMs: patience.answerMs,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
+    Client: ServerClient,
     onConnect: takeRole,
   } as pg.PoolConfig);
   // A connection that the server drops while idle is replaced by the pool; without a listener it would end the process.

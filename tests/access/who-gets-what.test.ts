@@ -197,7 +197,7 @@ describe.each(engines)('who gets what on the $engine engine', (engine) => {
     const mayDo = (route: string): readonly string[] => {
       if (route.endsWith(' /fhir/')) return [...senders, 'register'];
       if (route.includes('$adoption')) return ['admin'];
-      if (/Appointment|quarantine|import-apd|check/.test(route)) return senders;
+      if (/Appointment|quarantine|import-apd|check|quality/.test(route)) return senders;
       if (/register|import-pdc|^(PUT|DELETE) [^:]*$/.test(route)) return ['register'];
       return route.includes('Consent') ? citizens : [...citizens, ...treating];
     };

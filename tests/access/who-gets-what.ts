@@ -294,6 +294,7 @@ export const rows: Readonly<Record<string, Row>> = {
     does: 'imports',
     ask: () => ({ address: '/fhir/$import-apd', type: 'text/xml', body: '<ClinicalDocument/>' }),
   },
+  'GET /fhir/$quality': { does: 'reads how good its own data has been', ask: () => ({ address: '/fhir/$quality' }) },
   'POST /fhir/$check': { does: 'checks a day of data', ask: () => json('/fhir/$check', spare()) },
   'POST /fhir/Appointment/$validate': { does: 'checks a body', ask: () => json('/fhir/Appointment/$validate', spare()) },
   'POST /fhir/Consent': { does: 'sets a block', ask: ({ cpr }) => json('/fhir/Consent', consent(cpr)) },

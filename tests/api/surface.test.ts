@@ -248,6 +248,7 @@ describe('the surface', () => {
     },
     ' import-apd': () =>
       call('post', '/$import-apd', sender, '<ClinicalDocument xmlns="urn:hl7-org:v3"/>', 'text/xml').expect(/apd-document/),
+    ' quality': () => call('get', '/$quality', sender).expect(200),
     ' check': () => call('post', '/$check', sender, { resourceType: 'Bundle', type: 'batch' }).expect(200),
     ' quarantine': refusedEntry,
     ' quarantine-resend': async () => call('post', '/$quarantine-resend', sender, await refusedEntry()).expect(200),

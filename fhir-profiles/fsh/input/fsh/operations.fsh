@@ -193,6 +193,24 @@ Usage: #definition
 * insert AnswerPart(status, 1, string)
 * insert AnswerPart(issues, 1, OperationOutcome)
 
+Instance: quality
+InstanceOf: OperationDefinition
+Usage: #definition
+* url = "https://aftaledeling.dk/fhir/OperationDefinition/quality"
+* insert Operation(quality, Quality, [[The quality of one's own data]])
+* description = "To a sender: a collection Bundle of MeasureReport of the measure https://aftaledeling.dk/fhir/Measure/quality, one for each day, week or month, oldest first, to the last message. Group messages: what became of what was sent, and how many new versions were doubted. Groups told and refused, each with a rule (or, where none is behind, the code of the issue): how many new versions were told of it, or how many messages were refused by it. Groups lag-median, lag-p95 and lag: whole seconds from source-updated to readable. Figures are written every second; those of a process's last second are lost where it is killed."
+* affectsState = false
+* system = true
+* type = false
+* instance = false
+* insert In(from, 0, date)
+* insert Doc([[Danish day, included; default 30 days back]])
+* insert In(to, 0, date)
+* insert Doc([[Danish day, included; default today]])
+* insert In(by, 0, code)
+* insert Doc([[day, week or month; default day]])
+* insert Out(Bundle)
+
 RuleSet: OfEntries
 * parameter[+].name = #entry
 * parameter[=].use = #in

@@ -155,3 +155,30 @@ Description: "Why a professional reads what a citizen has blocked (værdispring)
 * ^experimental = false
 * #consent "Consent" "The citizen agrees"
 * #emergency "Emergency" "The citizen cannot agree and needs help now"
+
+CodeSystem: QualityFigure
+Id: quality-figure
+Title: "Figure of quality"
+Description: "What is counted of a sender's data, in MeasureReport.group."
+* ^caseSensitive = true
+* ^experimental = false
+* #messages "Messages" "What was sent: single messages, and entries of bundles"
+* #created "Created" "Made an appointment"
+* #revived "Revived" "Brought a deleted appointment back"
+* #updated "Updated" "Made a new version"
+* #unchanged "Unchanged" "Changed nothing"
+* #deleted "Deleted" "Deleted an appointment"
+* #refused "Refused" "Was refused; with a rule: by it"
+* #doubted "Doubted" "Made a version that something was doubted of"
+* #told "Told" "With a rule: made a version that was told of it"
+* #lag "Lag" "From source-updated to readable"
+* #lag-median "Median lag" "Half of the versions were readable within"
+* #lag-p95 "95th percentile of lag" "95 of 100 versions were readable within"
+* #lag-up-to "Lag up to" "The longest lag of the step"
+
+ValueSet: QualityFigureVS
+Id: quality-figure
+Title: "Figures of quality"
+Description: "Every figure of quality."
+* ^experimental = false
+* include codes from system QualityFigure

@@ -9,7 +9,7 @@ import { momentText, sourceOf } from './card-source.ts';
 import type { CardVoice } from './card-texts.da.ts';
 import { type Row, rowsOf } from './card-values.ts';
 import { chosenHeading } from './chosen-heading.ts';
-import { editPaths, newRelativePath } from './edit-paths.ts';
+import { editPaths, newRelativePath, OPT_OUT_PATH } from './edit-paths.ts';
 import { type Content, type Html, html } from './html.ts';
 import { alertBox, type Frame, type Page } from './layout.ts';
 import { noticeBox } from './log-page.ts';
@@ -44,7 +44,7 @@ ${reader.as !== 'professional' && switcher(reader.looking, frame)}
 ${reader.as === 'professional' && alertBox(frame, 'info', html`<p>${frame.texts.coordination.notice} <span class="quiet">${frame.texts.coordination.noticeMore}</span></p>`)}
 ${standingsBox(view)}
 ${card.isProtected && alertBox(frame, 'info', html`<p>${t.protected[reader.as]}</p>`)}
-${resuscitationBox({ frame, card, as: reader.as }, undefined)}
+${resuscitationBox({ frame, card, as: reader.as }, resuscitationMore(view))}
 ${section(t.sections.person, [single('name-and-address', view), single('contact', view), single('temporary-address', view), single('language', view)])}
 ${section(t.sections.relatives, [
   ...relatives.map((item) => shown(item, t.items.relative, view, `${t.items.relative}, ${fullName(item.content.name)}`)),
@@ -62,6 +62,14 @@ function headingOf({ frame, reader }: CardView): readonly [title: string, headin
   const { otherName } = reader.looking;
   const title = otherName === undefined ? t.title : t.titleOf(otherName);
   return [title, html`<h1>${title}</h1>`];
+}
+
+function resuscitationMore({ frame, reader }: CardView): Content {
+  const { resuscitation: t } = frame.texts.card;
+  if (reader.as === 'professional') return undefined;
+  return reader.as === 'self'
+    ? html`<p class="edit"><a class="button button-secondary" href="${OPT_OUT_PATH}">${t.change}</a></p>`
+    : html`<p class="src">${t.onlySelf}</p>`;
 }
 
 /** Registers that are late or down, of which something may be missing that no item tells of. */

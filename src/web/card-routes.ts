@@ -1,6 +1,7 @@
 /** `/stamkort`: a citizen's card, for the citizen, who acts for them, and the professional who has chosen them. */
 import { Router } from 'express';
 import { requireScope } from '../access/authorise.ts';
+import type { ConsentDeps } from '../access/keep-consent.ts';
 import type { StamkortDeps } from '../stamkort/deps.ts';
 import { lookUpCard } from '../stamkort/find-card.ts';
 import { dateOf } from '../time/zone.ts';
@@ -8,9 +9,10 @@ import { cardCallOf } from './card-call.ts';
 import { noticeOf } from './card-notice.ts';
 import { cardPage } from './card-page.ts';
 import { editRoutes } from './edit-routes.ts';
+import { optOutRoutes } from './opt-out-routes.ts';
 import { type PageDeps, servePage } from './page.ts';
 
-export function cardRoutes(deps: StamkortDeps & PageDeps): Router {
+export function cardRoutes(deps: StamkortDeps & ConsentDeps & PageDeps): Router {
   const { clock } = deps;
   return Router()
     .get(
@@ -24,5 +26,6 @@ export function cardRoutes(deps: StamkortDeps & PageDeps): Router {
         return { page: cardPage({ frame: visitor.frame, reader, card, now: clock(), notice: noticeOf(visitor.query.get('nu')) }) };
       }),
     )
-    .use(editRoutes(deps));
+    .use(editRoutes(deps))
+    .use(optOutRoutes(deps));
 }

@@ -10,3 +10,5 @@ export const editPaths: Readonly<Record<FormKind, string>> = {
 };
 
 export const newRelativePath = `${editPaths.relative}/ny`;
+
+export const OPT_OUT_PATH = '/stamkort/genoplivning';

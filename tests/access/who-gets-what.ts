@@ -200,7 +200,7 @@ export const rows: Readonly<Record<string, Row>> = {
   ...pages(
     [
       ...['GET /aftaler', 'GET /aftaler.ics', 'GET /aftaler/:file', 'GET /aftaler/tidligere', 'GET /minlog', 'GET /spaerringer'],
-      'GET /stamkort',
+      ...['GET /stamkort', 'GET /stamkort/genoplivning', 'POST /stamkort/genoplivning'],
       ...['telefon', 'midlertidig-adresse', 'sprog', 'tandlaege', 'paaroerende/ny', 'paaroerende/:id'].flatMap((item) => [
         `GET /stamkort/${item}`,
         `POST /stamkort/${item}`,

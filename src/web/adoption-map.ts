@@ -5,6 +5,7 @@ import { z } from 'zod';
 import type { MunicipalityStatus } from '../adoption/national-status.ts';
 import { type AdoptionState, adoptionStates } from '../adoption/status-on.ts';
 import { projectRoot } from '../project-root.ts';
+import type { AdoptionTexts } from './adoption-texts.da.ts';
 import { type AdoptionView, municipalityAddress } from './adoption-view.ts';
 import { type Content, type Html, html } from './html.ts';
 import type { Frame } from './layout.ts';
@@ -28,22 +29,37 @@ const capital = {
 const CAPITAL_SCALE = 4;
 
 export function adoptionMap({ texts: { adoption: t } }: Frame, statuses: readonly MunicipalityStatus[], view: AdoptionView): Html {
-  const drawn = (prefix: string, shapeOf: (one: MunicipalityStatus) => Html, which: readonly MunicipalityStatus[]): Content =>
-    adoptionStates.map((state) => {
-      const links = which.filter(({ status }) => status.state === state).map((one) => link(one, shapeOf(one)));
-      return html`<g fill="url(#${prefix}-${state})">${links}</g>`;
-    });
-  const link = ({ code, name, status }: MunicipalityStatus, shape: Html): Html =>
-    html`<a href="${municipalityAddress(view, code)}" tabindex="-1" aria-label="${name}: ${t.states[status.state]}"><title>${name}: ${t.states[status.state]}</title>${shape}</a>`;
-  const inCapital = statuses.filter(({ code }) => capital.codes.includes(code));
+  const shapeOf = ({ code }: MunicipalityStatus): Html => html`<path id="k${code}" d="${shapes[code]}"/>`;
   return html`<figure class="dk">
 <svg class="dk-map" viewBox="${viewBox}" role="group" aria-label="${t.map.label(t.solutions[view.solution], t.day(view.date))}">
 <defs>${patterns('dk', 1)}${patterns('kbh', CAPITAL_SCALE)}</defs>
-${drawn('dk', ({ code }) => html`<path id="k${code}" d="${shapes[code]}"/>`, statuses)}
-</svg>
-<div class="dk-side"><div class="dk-capital"><svg viewBox="${capital.viewBox}" role="group" aria-label="${t.map.capital}">${drawn('kbh', ({ code }) => html`<use href="#k${code}"/>`, inCapital)}</svg><p class="quiet">${t.map.capital}</p></div>
-</div>
-<figcaption class="quiet">${t.map.credit}</figcaption></figure>`;
+${byState('dk', statuses, view, t, shapeOf)}
+</svg></figure>`;
+}
+
+/** Of the shapes of the map, which has to be on the page. */
+export function capitalMap({ texts: { adoption: t } }: Frame, statuses: readonly MunicipalityStatus[], view: AdoptionView): Html {
+  const shown = statuses.filter(({ code }) => capital.codes.includes(code));
+  return html`<figure class="dk dk-capital"><svg viewBox="${capital.viewBox}" role="group" aria-label="${t.map.capital}">
+${byState('kbh', shown, view, t, ({ code }) => html`<use href="#k${code}"/>`)}
+</svg><figcaption class="quiet">${t.map.capital}. ${t.map.credit}</figcaption></figure>`;
+}
+
+/** The keyboard reaches the same links in the list. */
+function byState(
+  prefix: string,
+  statuses: readonly MunicipalityStatus[],
+  view: AdoptionView,
+  t: AdoptionTexts,
+  shapeOf: (one: MunicipalityStatus) => Html,
+): Content {
+  const link = (one: MunicipalityStatus): Html => {
+    const words = `${one.name}: ${t.states[one.status.state]}`;
+    return html`<a href="${municipalityAddress(view, one.code)}" tabindex="-1" aria-label="${words}"><title>${words}</title>${shapeOf(one)}</a>`;
+  };
+  return adoptionStates.map(
+    (state) => html`<g fill="url(#${prefix}-${state})">${statuses.filter(({ status }) => status.state === state).map(link)}</g>`,
+  );
 }
 
 /** Dark and whole; striped; dotted; crossed. They differ without colour. */
@@ -54,7 +70,7 @@ const marks: Readonly<Record<AdoptionState, Content>> = {
   'in-use': undefined,
   scheduled: html`<rect width="4" height="14" class="m-mark"/>`,
   'schedule-missing': html`<circle cx="7" cy="7" r="1.8" class="m-mark"/>`,
-  'not-applicable': html`<rect width="1.5" height="14" class="m-mark"/><rect width="14" height="1.5" class="m-mark"/>`,
+  'not-applicable': html`<rect width="1" height="14" class="m-mark"/><rect width="14" height="1" class="m-mark"/>`,
 };
 
 /** The colour and pattern of a state beside its word. Needs the map's patterns on the page, or `swatchPatterns`. */

@@ -1,12 +1,12 @@
 /** `/kommuner`: how far the municipalities are with a solution, on a map, in a list and against dates. Pure. */
 import type { MunicipalityStatus } from '../adoption/national-status.ts';
 import { type Counts, type MonthCounts, monthEnds, type Progress } from '../adoption/progress.ts';
-import { type AdoptionState, adoptionStates } from '../adoption/status-on.ts';
+import { type AdoptionState, type AdoptionStatus, adoptionStates } from '../adoption/status-on.ts';
 import { solutions } from '../store/adoption-event.ts';
 import type { LocalDate } from '../time/zone.ts';
 import { adoptionChart } from './adoption-chart.ts';
 import { listOf } from './adoption-list.ts';
-import { adoptionMap, swatch } from './adoption-map.ts';
+import { adoptionMap, capitalMap, swatch } from './adoption-map.ts';
 import { type AdoptionView, addressOf, municipalityAddress, queryOf, type SortKey, sortKeys } from './adoption-view.ts';
 import { type Content, type Html, html } from './html.ts';
 import { alertBox, type Frame, icon, type Page } from './layout.ts';
@@ -36,7 +36,7 @@ ${statuses.some(({ status }) => status.madeUp) && alertBox(frame, 'warning', htm
 <nav class="tabs" aria-label="${t.solutionLabel}"><ul>${solutions.map((one) => html`<li><a href="${addressOf(view, { solution: one })}"${one === solution ? html` aria-current="page"` : ''}>${t.solutions[one]}</a></li>`)}</ul></nav>
 ${timeForms(news)}
 <div class="adoption">
-<div>${adoptionMap(frame, statuses, view)}${legend(frame, progress)}${milestones(frame, progress)}${chart(frame, months)}${waiting(frame, view, progress)}${exports(frame, view)}</div>
+<div>${adoptionMap(frame, statuses, view)}${legend(frame, progress)}${capitalMap(frame, statuses, view)}${milestones(frame, progress)}${chart(frame, months)}${waiting(frame, view, progress)}${exports(frame, view)}</div>
 <section aria-labelledby="list"><h2 id="list">${t.list.title}</h2>${filterForm(frame, view, statuses)}${table(frame, view, statuses)}</section>
 </div>
 ${sections}`,
@@ -126,13 +126,18 @@ function filterForm(frame: Frame, view: AdoptionView, statuses: readonly Municip
 function table(frame: Frame, view: AdoptionView, statuses: readonly MunicipalityStatus[]): Html {
   const { adoption: t } = frame.texts;
   const list = listOf(statuses, view);
+  // Where everything is made up, the page has said so at its head.
+  const isMixed = new Set(statuses.filter(({ status }) => isKnown(status)).map(({ status }) => status.madeUp)).size > 1;
   const isFiltered = view.state !== undefined || view.region !== undefined || view.search !== undefined;
   const clear =
     isFiltered && html` <a href="${addressOf(view, { state: undefined, region: undefined, search: undefined })}">${t.list.clear}</a>`;
   return html`<p class="quiet">${t.list.count(list.length, statuses.length)}${clear} ${t.list.columnHint}</p>
 <div class="scroll" tabindex="0" role="region" aria-label="${t.list.tableLabel}"><table class="plain"><thead><tr>${sortKeys.map((key) => heading(frame, view, key))}</tr></thead>
-<tbody>${list.map((one) => row(frame, view, one))}</tbody></table></div>${list.length === 0 && html`<p>${t.list.none}</p>`}`;
+<tbody>${list.map((one) => row(frame, view, one, isMixed))}</tbody></table></div>${list.length === 0 && html`<p>${t.list.none}</p>`}`;
 }
+
+const isKnown = ({ scheduleGiven, technicallyInstalled, inUse, state }: AdoptionStatus): boolean =>
+  state === 'not-applicable' || [scheduleGiven, technicallyInstalled, inUse].some((date) => date !== undefined);
 
 function heading({ texts: { adoption: t } }: Frame, view: AdoptionView, key: SortKey): Html {
   const isSorted = view.sort === key;
@@ -141,7 +146,12 @@ function heading({ texts: { adoption: t } }: Frame, view: AdoptionView, key: Sor
   return html`<th scope="col"${isSorted ? html` aria-sort="${order}"` : ''}><a href="${addressOf(view, { sort: key, descending: isSorted && !view.descending })}#list">${t.list.columns[key]}${mark}</a></th>`;
 }
 
-function row({ texts: { adoption: t } }: Frame, view: AdoptionView, { code, name, region, status }: MunicipalityStatus): Html {
+function row(
+  { texts: { adoption: t } }: Frame,
+  view: AdoptionView,
+  { code, name, region, status }: MunicipalityStatus,
+  isMixed: boolean,
+): Html {
   const day = (date: LocalDate | undefined): Content => date !== undefined && html`<time datetime="${date}">${t.shortDay(date)}</time>`;
-  return html`<tr><th scope="row"><a href="${municipalityAddress(view, code)}">${name}</a></th><td>${region.replace(/^Region /, '')}</td><td><span class="state">${swatch(status.state)}<span>${t.states[status.state]}${status.madeUp && html` <span class="quiet">(${t.madeUpMark})</span>`}</span></span></td><td>${day(status.planned)}</td><td>${day(status.technicallyInstalled)}</td><td>${day(status.inUse)}</td></tr>`;
+  return html`<tr><th scope="row"><a href="${municipalityAddress(view, code)}">${name}</a></th><td>${region.replace(/^Region /, '')}</td><td><span class="state">${swatch(status.state)}<span>${t.states[status.state]}${isMixed && status.madeUp && html` <span class="quiet">(${t.madeUpMark})</span>`}</span></span></td><td>${day(status.planned)}</td><td>${day(status.technicallyInstalled)}</td><td>${day(status.inUse)}</td></tr>`;
 }

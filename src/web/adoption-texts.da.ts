@@ -61,7 +61,7 @@ export const adoptionDa = {
 
   list: {
     title: 'Kommunerne',
-    count: (shown: number, of: number) => (shown === of ? `Alle ${of} kommuner` : `${shown} af ${of} kommuner`),
+    count: (shown: number, of: number) => (shown === of ? `Alle ${of} kommuner.` : `${shown} af ${of} kommuner.`),
     filter: 'Vis kun',
     everyState: 'Alle tilstande',
     everyRegion: 'Alle regioner',

@@ -58,7 +58,7 @@ export const adoptionEn: AdoptionTexts = {
 
   list: {
     title: 'The municipalities',
-    count: (shown, of) => (shown === of ? `All ${of} municipalities` : `${shown} of ${of} municipalities`),
+    count: (shown, of) => (shown === of ? `All ${of} municipalities.` : `${shown} of ${of} municipalities.`),
     filter: 'Show only',
     everyState: 'Every state',
     everyRegion: 'Every region',

@@ -13,6 +13,7 @@ import { version } from '../version.ts';
 import { createClient } from './demo/client.ts';
 import { EXAMPLE_DAY } from './demo/example-state.ts';
 import { findShown, OVERVIEW_PATH } from './demo/find-shown.ts';
+import { loadCard } from './demo/load-card.ts';
 import { loadExampleState } from './demo/load-example-state.ts';
 import { loadSample } from './demo/load-sample.ts';
 import { municipality } from './demo/municipality.ts';
@@ -41,6 +42,7 @@ async function fill({ dataDir, publicUrl }: Config, { deps, origin }: RunningSer
     loaded.push({ name: developmentSenders[sector].name, loaded: await loadSample(client, sample, days) });
   }
   await loadExampleState(origin, await issuer.sign(developmentClaims({ role: 'admin' })), days.today);
+  await loadCard(origin, (identity) => issuer.sign(developmentClaims(identity)));
   const person = people.nancy;
   const token = await issuer.sign(developmentClaims({ role: 'citizen', cpr: person.cpr, name: person.name }));
   const question = JSON.stringify({

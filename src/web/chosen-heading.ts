@@ -1,5 +1,5 @@
 /** The top of a professional's pages: which citizen is chosen, and what there is to see of them. Pure. */
-import { numberText } from './card-values.ts';
+import { numberText } from './card/card-values.ts';
 import { type Html, html } from './html.ts';
 import { type Frame, token } from './layout.ts';
 

@@ -4,7 +4,7 @@ import type { Config } from '../config.ts';
 import type { StamkortDeps } from '../stamkort/deps.ts';
 import { type AdoptionPagesDeps, adoptionRoutes } from './adoption-routes.ts';
 import { createAssets } from './assets.ts';
-import { cardRoutes } from './card-routes.ts';
+import { cardRoutes } from './card/card-routes.ts';
 import { type CitizenPagesDeps, citizenRoutes } from './citizen-routes.ts';
 import { coordinationRoutes } from './coordination-routes.ts';
 import { examplesPage, readExamples } from './examples-page.ts';

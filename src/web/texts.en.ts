@@ -1,6 +1,6 @@
 import { dateOf } from '../time/zone.ts';
 import { adoptionEn } from './adoption-texts.en.ts';
-import { cardEn } from './card-texts.en.ts';
+import { cardEn } from './card/card-texts.en.ts';
 import type { Texts } from './texts.da.ts';
 import type { Visit, VisitChange, VisitPlace } from './visit.ts';
 import { clockEn, dayAndYearEn, dayEn, lengthEn, patternEn, plainDayEn, sentenceEn } from './when.en.ts';

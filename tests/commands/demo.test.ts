@@ -49,6 +49,7 @@ async function startDemo(env: Readonly<Record<string, string>>): Promise<Demo> {
 }
 
 interface Shown {
+  readonly resourceType: string;
   readonly status: string;
   readonly extension: readonly {
     readonly url: string;
@@ -145,6 +146,10 @@ describe('npm run demo', () => {
     expect(again.errors).toBe('');
     expect(counts(again.output)).toEqual(['29 messages: 29 unchanged', '19 messages: 19 unchanged', '11 messages: 11 unchanged']);
     expect(await run(curlIn(again.output))).toEqual(before);
+    const card = await run(curlIn(again.output).replace('$aftaleoversigt', '$stamkort'));
+    const types = card.entry.map(({ resource: { resourceType } }) => resourceType);
+    expect(types.filter((type) => type === 'RelatedPerson' || type === 'CareTeam')).toEqual(['RelatedPerson', 'CareTeam']);
+    expect(types).not.toContain('OperationOutcome');
     expect(await again.stop('SIGINT')).toBe(0);
     expect(existsSync(join(dataDir, 'lock'))).toBe(false);
   });

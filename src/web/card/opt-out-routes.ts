@@ -1,7 +1,7 @@
 /** `/stamkort/genoplivning`: the citizen opts out of resuscitation, or takes it back; nobody does for them. */
 import type { Consent } from '@medplum/fhirtypes';
 import { Router } from 'express';
-import { requireScope } from '../access/authorise.ts';
+import { requireScope } from '../../access/authorise.ts';
 import {
   type ConsentCall,
   type ConsentDeps,
@@ -9,18 +9,18 @@ import {
   findOwnConsents,
   type KeptConsent,
   updateConsent,
-} from '../access/keep-consent.ts';
-import { isOptOut } from '../access/opt-out.ts';
-import { birthDateOf } from '../cpr/cpr.ts';
-import { fault } from '../fhir/fault.ts';
-import { etag } from '../fhir/headers.ts';
-import type { StamkortDeps } from '../stamkort/deps.ts';
-import { lookUpCard } from '../stamkort/find-card.ts';
-import { addYears, dateOf } from '../time/zone.ts';
+} from '../../access/keep-consent.ts';
+import { isOptOut } from '../../access/opt-out.ts';
+import { birthDateOf } from '../../cpr/cpr.ts';
+import { fault } from '../../fhir/fault.ts';
+import { etag } from '../../fhir/headers.ts';
+import type { StamkortDeps } from '../../stamkort/deps.ts';
+import { lookUpCard } from '../../stamkort/find-card.ts';
+import { addYears, dateOf } from '../../time/zone.ts';
+import { askedOf, lookingOf } from '../looking.ts';
+import { type Answer, citizenOf, type PageDeps, servePage, type Visitor } from '../page.ts';
 import { OPT_OUT_PATH } from './edit-paths.ts';
-import { askedOf, lookingOf } from './looking.ts';
 import { type OptOutView, optOutPage } from './opt-out-page.ts';
-import { type Answer, citizenOf, type PageDeps, servePage, type Visitor } from './page.ts';
 import { toOptOutConsent } from './to-opt-out-consent.ts';
 
 type Deps = StamkortDeps & ConsentDeps & PageDeps;

@@ -1,9 +1,9 @@
 /** A person's name ↔ the fields of a form. */
 import type { HumanName } from '@medplum/fhirtypes';
-import type { PersonName } from '../pdc/item.ts';
+import type { PersonName } from '../../pdc/item.ts';
+import type { Field } from '../form-field.ts';
+import type { Texts } from '../texts.da.ts';
 import { textOf } from './card-form.ts';
-import type { Field } from './form-field.ts';
-import type { Texts } from './texts.da.ts';
 
 const textsOf = ({ given, family = '' }: Pick<PersonName, 'given' | 'family'>) => ({ fornavn: given.join(' '), efternavn: family });
 

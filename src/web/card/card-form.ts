@@ -1,11 +1,11 @@
 /** What the form of each kind of item has in common: from an item to its fields, and from fields to a change of a resource. */
 import type { CareTeam, RelatedPerson } from '@medplum/fhirtypes';
-import type { Fault } from '../fhir/fault.ts';
-import type { PatchOperation } from '../fhir/json-patch.ts';
-import type { Card, CardItem } from '../stamkort/card.ts';
-import type { Field, FieldErrors } from './form-field.ts';
-import type { Frame } from './layout.ts';
-import type { Texts } from './texts.da.ts';
+import type { Fault } from '../../fhir/fault.ts';
+import type { PatchOperation } from '../../fhir/json-patch.ts';
+import type { Card, CardItem } from '../../stamkort/card.ts';
+import type { Field, FieldErrors } from '../form-field.ts';
+import type { Frame } from '../layout.ts';
+import type { Texts } from '../texts.da.ts';
 
 export type FormKind = 'contact' | 'temporary-address' | 'language' | 'dentist' | 'relative';
 

@@ -1,9 +1,9 @@
 /** One of the citizen's relatives. */
 import type { RelatedPerson } from '@medplum/fhirtypes';
-import type { CodeableConcept } from '../fhir/types.ts';
-import type { Relative } from '../pdc/item.ts';
-import { type Card, type CardItem, itemsOf } from '../stamkort/card.ts';
-import { COMMENT, ROLE_CODE } from '../stamkort/own-words.ts';
+import type { CodeableConcept } from '../../fhir/types.ts';
+import type { Relative } from '../../pdc/item.ts';
+import { type Card, type CardItem, itemsOf } from '../../stamkort/card.ts';
+import { COMMENT, ROLE_CODE } from '../../stamkort/own-words.ts';
 import { type CardForm, textOf } from './card-form.ts';
 import { cardDa } from './card-texts.da.ts';
 import { relationCode } from './card-values.ts';

@@ -1,20 +1,20 @@
 /** `/stamkort`: a citizen's card, each item with where it is from. Pure. */
-import { registers } from '../access/caller.ts';
-import { fullName, type Kind } from '../pdc/item.ts';
-import { type Card, type CardItem, itemOf, itemsOf } from '../stamkort/card.ts';
-import { registerOf } from '../stamkort/kinds.ts';
+import { registers } from '../../access/caller.ts';
+import { fullName, type Kind } from '../../pdc/item.ts';
+import { type Card, type CardItem, itemOf, itemsOf } from '../../stamkort/card.ts';
+import { registerOf } from '../../stamkort/kinds.ts';
+import { chosenHeading } from '../chosen-heading.ts';
+import { type Content, type Html, html } from '../html.ts';
+import { alertBox, type Frame, type Page } from '../layout.ts';
+import { noticeBox } from '../log-page.ts';
+import type { Looking } from '../looking.ts';
+import { switcher } from '../overview-page.ts';
 import type { FormKind } from './card-form.ts';
 import type { CardNotice } from './card-notice.ts';
 import { momentText, sourceOf } from './card-source.ts';
 import type { CardVoice } from './card-texts.da.ts';
 import { type Row, rowsOf } from './card-values.ts';
-import { chosenHeading } from './chosen-heading.ts';
 import { editPaths, newRelativePath, OPT_OUT_PATH } from './edit-paths.ts';
-import { type Content, type Html, html } from './html.ts';
-import { alertBox, type Frame, type Page } from './layout.ts';
-import { noticeBox } from './log-page.ts';
-import type { Looking } from './looking.ts';
-import { switcher } from './overview-page.ts';
 import { resuscitationBox } from './resuscitation-box.ts';
 
 /** Whose card, and who reads. */
@@ -46,11 +46,14 @@ ${standingsBox(view)}
 ${card.isProtected && alertBox(frame, 'info', html`<p>${t.protected[reader.as]}</p>`)}
 ${resuscitationBox({ frame, card, as: reader.as }, resuscitationMore(view))}
 ${section(t.sections.person, [single('name-and-address', view), single('contact', view), single('temporary-address', view), single('language', view)])}
-${section(t.sections.relatives, [
-  ...relatives.map((item) => shown(item, t.items.relative, view, `${t.items.relative}, ${fullName(item.content.name)}`)),
-  html`<li class="item">${relatives.length === 0 && html`<p>${t.noRelatives}</p>`}${editLink(newRelativePath, t.addRelative, undefined)}</li>`,
-  ...itemsOf(card, 'custody').map((item) => shown(item, item.content.side === 'child' ? t.items.child : t.items.holder, view)),
-])}
+${section(
+  t.sections.relatives,
+  [
+    ...relatives.map((item) => shown(item, t.items.relative, view, `${t.items.relative}, ${fullName(item.content.name)}`)),
+    ...itemsOf(card, 'custody').map((item) => shown(item, item.content.side === 'child' ? t.items.child : t.items.holder, view)),
+  ],
+  html`${relatives.length === 0 && html`<p>${t.noRelatives}</p>`}${editLink(newRelativePath, t.addRelative, undefined)}`,
+)}
 ${section(t.sections.care, [single('general-practitioner', view), single('dentist', view), single('coverage-group', view)])}
 ${section(t.sections.registrations, [single('organ-donor', view), single('treatment-will', view), single('living-will', view)])}`,
   };
@@ -83,8 +86,8 @@ function standingsBox({ frame, card }: CardView): Content {
   return told.length > 0 && alertBox(frame, 'warning', told, 'status');
 }
 
-const section = (title: string, items: readonly Content[]): Html =>
-  html`<section class="part"><h2>${title}</h2><ul class="items">${items}</ul></section>`;
+const section = (title: string, items: readonly Content[], more?: Content): Html =>
+  html`<section class="part"><h2>${title}</h2>${items.length > 0 && html`<ul class="items">${items}</ul>`}${more}</section>`;
 
 type SingleKind = Exclude<Kind, 'relative' | 'custody' | 'resuscitation'>;
 

@@ -1,11 +1,11 @@
 /** Whether resuscitation is opted out of: three states that look different, and never nothing. Pure. */
-import type { Card, OptOutSource } from '../stamkort/card.ts';
-import type { Statement } from '../stamkort/decide-resuscitation.ts';
-import type { IconName } from './assets.ts';
+import type { Card, OptOutSource } from '../../stamkort/card.ts';
+import type { Statement } from '../../stamkort/decide-resuscitation.ts';
+import type { IconName } from '../assets.ts';
+import { type Content, type Html, html } from '../html.ts';
+import { type Frame, icon } from '../layout.ts';
 import { momentText } from './card-source.ts';
 import type { CardVoice } from './card-texts.da.ts';
-import { type Content, type Html, html } from './html.ts';
-import { type Frame, icon } from './layout.ts';
 
 export interface ResuscitationView {
   readonly frame: Frame;

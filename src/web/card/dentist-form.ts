@@ -1,13 +1,13 @@
 /** The citizen's dentist. */
 import type { CareTeam, Organization } from '@medplum/fhirtypes';
-import { fullName } from '../pdc/item.ts';
-import { itemOf } from '../stamkort/card.ts';
-import { DENTIST } from '../stamkort/own-words.ts';
-import { CLINIC } from '../stamkort/to-care-team.ts';
+import { fullName } from '../../pdc/item.ts';
+import { itemOf } from '../../stamkort/card.ts';
+import { DENTIST } from '../../stamkort/own-words.ts';
+import { CLINIC } from '../../stamkort/to-care-team.ts';
+import type { Field } from '../form-field.ts';
 import { addressFields, addressPaths, addressValues, fillAddress } from './address-fields.ts';
 import { type CardForm, textOf } from './card-form.ts';
 import { YDER_SYSTEM } from './card-values.ts';
-import type { Field } from './form-field.ts';
 import { fillName, nameFields, nameValues } from './name-fields.ts';
 import { addTelecom, fillTelecom, telecomFields } from './telecom-fields.ts';
 

@@ -1,14 +1,14 @@
 /** An item's values as rows of words. Pure. */
-import type { Address, CodeableConcept, ContactPoint } from '../fhir/types.ts';
-import { fullName, type Content as ItemContent } from '../pdc/item.ts';
-import { ROLE_CODE } from '../stamkort/own-words.ts';
-import { parseDate } from '../time/parse-date.ts';
-import { dateOf, type LocalDate } from '../time/zone.ts';
+import type { Address, CodeableConcept, ContactPoint } from '../../fhir/types.ts';
+import { fullName, type Content as ItemContent } from '../../pdc/item.ts';
+import { ROLE_CODE } from '../../stamkort/own-words.ts';
+import { parseDate } from '../../time/parse-date.ts';
+import { dateOf, type LocalDate } from '../../time/zone.ts';
+import { type Content, html } from '../html.ts';
+import { danish, type Frame } from '../layout.ts';
+import type { Texts } from '../texts.da.ts';
+import { telephone } from '../visit-card.ts';
 import { cardDa } from './card-texts.da.ts';
-import { type Content, html } from './html.ts';
-import { danish, type Frame } from './layout.ts';
-import type { Texts } from './texts.da.ts';
-import { telephone } from './visit-card.ts';
 
 export interface Row {
   readonly label: string;

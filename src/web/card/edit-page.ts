@@ -1,13 +1,13 @@
 /** One item of a card in a form: to change it, to see what became of it meanwhile, to take it away. Pure. */
-import type { Card, CardItem } from '../stamkort/card.ts';
+import type { Card, CardItem } from '../../stamkort/card.ts';
+import { chosenHeading } from '../chosen-heading.ts';
+import { errorSummary, type FieldErrors, fieldOf } from '../form-field.ts';
+import { type Content, type Html, html } from '../html.ts';
+import { alertBox, type Frame, type Page, token } from '../layout.ts';
 import type { CardForm } from './card-form.ts';
 import { type CardReader, rowList } from './card-page.ts';
 import { sourceOf } from './card-source.ts';
 import { rowsOf } from './card-values.ts';
-import { chosenHeading } from './chosen-heading.ts';
-import { errorSummary, type FieldErrors, fieldOf } from './form-field.ts';
-import { type Content, type Html, html } from './html.ts';
-import { alertBox, type Frame, type Page, token } from './layout.ts';
 
 export interface EditView {
   readonly frame: Frame;

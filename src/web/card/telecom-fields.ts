@@ -1,9 +1,9 @@
 /** Telephone numbers and mail addresses ↔ fields: those that are there, each of its kind, and an empty one of each kind that is asked for. */
-import type { ContactPoint } from '../fhir/types.ts';
+import type { ContactPoint } from '../../fhir/types.ts';
+import type { Field } from '../form-field.ts';
+import type { Texts } from '../texts.da.ts';
 import type { FieldPaths } from './card-form.ts';
 import { type TelecomKey, telecomKey } from './card-values.ts';
-import type { Field } from './form-field.ts';
-import type { Texts } from './texts.da.ts';
 
 const NUMBER = 'nummer';
 const KIND = 'slags';

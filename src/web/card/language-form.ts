@@ -1,6 +1,6 @@
 /** The language that the citizen speaks. */
-import { itemOf } from '../stamkort/card.ts';
-import { LANGUAGE_SYSTEM } from '../stamkort/own-words.ts';
+import { itemOf } from '../../stamkort/card.ts';
+import { LANGUAGE_SYSTEM } from '../../stamkort/own-words.ts';
 import type { CardForm } from './card-form.ts';
 import { languageName } from './card-values.ts';
 

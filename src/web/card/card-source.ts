@@ -1,14 +1,14 @@
 /** Who entered an item and when, and what stands against it: overwritten, its register late or down. Pure. */
 
-import { SOR_SYSTEM } from '../normalise/participants.ts';
-import type { Author } from '../pdc/item.ts';
-import { fullName } from '../pdc/item.ts';
-import type { Card, CardItem, Overwritten } from '../stamkort/card.ts';
-import { dateOf } from '../time/zone.ts';
+import { SOR_SYSTEM } from '../../normalise/participants.ts';
+import type { Author } from '../../pdc/item.ts';
+import { fullName } from '../../pdc/item.ts';
+import type { Card, CardItem, Overwritten } from '../../stamkort/card.ts';
+import { dateOf } from '../../time/zone.ts';
+import { type Content, html } from '../html.ts';
+import { danish, type Frame, icon } from '../layout.ts';
+import type { Texts } from '../texts.da.ts';
 import type { CardVoice } from './card-texts.da.ts';
-import { type Content, html } from './html.ts';
-import { danish, type Frame, icon } from './layout.ts';
-import type { Texts } from './texts.da.ts';
 
 export interface Sourced {
   readonly frame: Frame;

@@ -1,11 +1,12 @@
 /** `/stamkort/…`: each item that is typed in, in a form. */
 import { type RequestHandler, Router } from 'express';
-import { requireScope } from '../access/authorise.ts';
-import { fault } from '../fhir/fault.ts';
-import type { Card } from '../stamkort/card.ts';
-import type { StamkortDeps } from '../stamkort/deps.ts';
-import { lookUpCard } from '../stamkort/find-card.ts';
-import { dateOf } from '../time/zone.ts';
+import { requireScope } from '../../access/authorise.ts';
+import { fault } from '../../fhir/fault.ts';
+import type { Card } from '../../stamkort/card.ts';
+import type { StamkortDeps } from '../../stamkort/deps.ts';
+import { lookUpCard } from '../../stamkort/find-card.ts';
+import { dateOf } from '../../time/zone.ts';
+import { type Answer, type PageDeps, servePage, type Visitor } from '../page.ts';
 import { type CardCall, cardCallOf } from './card-call.ts';
 import type { CardForm } from './card-form.ts';
 import { noticeWords } from './card-notice.ts';
@@ -14,7 +15,6 @@ import { dentistForm } from './dentist-form.ts';
 import { editPage, removePage } from './edit-page.ts';
 import { editPaths, newRelativePath } from './edit-paths.ts';
 import { languageForm } from './language-form.ts';
-import { type Answer, type PageDeps, servePage, type Visitor } from './page.ts';
 import { relativeForm } from './relative-form.ts';
 import { saveItem } from './save-item.ts';
 import { temporaryAddressForm } from './temporary-address-form.ts';

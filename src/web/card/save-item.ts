@@ -1,17 +1,17 @@
 /** What a form asks for, done by the API's recipes on the version that the form was opened on. */
-import { requireScope } from '../access/authorise.ts';
-import { Fault } from '../fhir/fault.ts';
-import { etag } from '../fhir/headers.ts';
-import { type Card, type CardItem, itemsOf } from '../stamkort/card.ts';
-import type { StamkortDeps } from '../stamkort/deps.ts';
-import { changeItem, changePatient, createItem, deleteItem } from '../stamkort/edit-items.ts';
-import { findCard } from '../stamkort/find-card.ts';
-import { readRelative } from '../stamkort/read-typed-resources.ts';
-import { isSameJson } from '../stamkort/same-json.ts';
+import { requireScope } from '../../access/authorise.ts';
+import { Fault } from '../../fhir/fault.ts';
+import { etag } from '../../fhir/headers.ts';
+import { type Card, type CardItem, itemsOf } from '../../stamkort/card.ts';
+import type { StamkortDeps } from '../../stamkort/deps.ts';
+import { changeItem, changePatient, createItem, deleteItem } from '../../stamkort/edit-items.ts';
+import { findCard } from '../../stamkort/find-card.ts';
+import { readRelative } from '../../stamkort/read-typed-resources.ts';
+import { isSameJson } from '../../stamkort/same-json.ts';
+import type { FieldErrors } from '../form-field.ts';
+import type { Texts } from '../texts.da.ts';
 import type { CardCall } from './card-call.ts';
 import { type CardChange, type CardForm, type Filled, toFieldErrors } from './card-form.ts';
-import type { FieldErrors } from './form-field.ts';
-import type { Texts } from './texts.da.ts';
 
 export interface Wish {
   readonly form: CardForm;

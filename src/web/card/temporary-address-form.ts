@@ -1,8 +1,8 @@
 /** Where the citizen stays for a while. */
-import type { Address } from '../fhir/types.ts';
-import { type Card, itemOf } from '../stamkort/card.ts';
-import { toPatient } from '../stamkort/to-patient.ts';
-import { parseDate } from '../time/parse-date.ts';
+import type { Address } from '../../fhir/types.ts';
+import { type Card, itemOf } from '../../stamkort/card.ts';
+import { toPatient } from '../../stamkort/to-patient.ts';
+import { parseDate } from '../../time/parse-date.ts';
 import { addressFields, addressPaths, addressValues, fillAddress } from './address-fields.ts';
 import { type CardForm, textOf } from './card-form.ts';
 

@@ -1,5 +1,5 @@
 /** The citizen's telephone numbers and mail addresses. */
-import { itemOf } from '../stamkort/card.ts';
+import { itemOf } from '../../stamkort/card.ts';
 import type { CardForm } from './card-form.ts';
 import { addTelecom, fillTelecom, telecomFields } from './telecom-fields.ts';
 

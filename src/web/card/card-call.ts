@@ -1,11 +1,11 @@
 /** Whose card a page is about, and as who it is read. */
-import type { Reader } from '../access/bind-citizen.ts';
-import type { CitizenIdentifier } from '../cpr/cpr.ts';
-import type { CallOf } from '../stamkort/deps.ts';
-import type { LocalDate } from '../time/zone.ts';
+import type { Reader } from '../../access/bind-citizen.ts';
+import type { CitizenIdentifier } from '../../cpr/cpr.ts';
+import type { CallOf } from '../../stamkort/deps.ts';
+import type { LocalDate } from '../../time/zone.ts';
+import { askedOf, lookingOf } from '../looking.ts';
+import { readerOf, type Visitor } from '../page.ts';
 import type { CardReader } from './card-page.ts';
-import { askedOf, lookingOf } from './looking.ts';
-import { readerOf, type Visitor } from './page.ts';
 
 /** As the recipes are asked, and as the pages tell it. */
 export interface CardCall {

@@ -1,8 +1,8 @@
 /** An address ↔ the fields of a form. */
-import type { Address } from '../fhir/types.ts';
+import type { Address } from '../../fhir/types.ts';
+import type { Field } from '../form-field.ts';
+import type { Texts } from '../texts.da.ts';
 import { type FieldPaths, given, linesOf, textOf } from './card-form.ts';
-import type { Field } from './form-field.ts';
-import type { Texts } from './texts.da.ts';
 
 export const addressValues = ({ line = [], postalCode = '', city = '', country = '' }: Address = {}): Record<string, string> => ({
   adresse: line.join('\n'),

@@ -1,12 +1,12 @@
 /** `/stamkort/genoplivning`: what opting out of resuscitation means, said before it is done; and how to take it back. Pure. */
-import type { Card } from '../stamkort/card.ts';
+import type { Card } from '../../stamkort/card.ts';
+import { errorSummary, type FieldErrors } from '../form-field.ts';
+import { type Content, html } from '../html.ts';
+import type { Frame, Page } from '../layout.ts';
+import { token } from '../layout.ts';
+import { noticeBox } from '../log-page.ts';
 import type { CardReader } from './card-page.ts';
 import { OPT_OUT_PATH } from './edit-paths.ts';
-import { errorSummary, type FieldErrors } from './form-field.ts';
-import { type Content, html } from './html.ts';
-import type { Frame, Page } from './layout.ts';
-import { token } from './layout.ts';
-import { noticeBox } from './log-page.ts';
 import { resuscitationBox } from './resuscitation-box.ts';
 
 export interface OptOutView {
@@ -34,8 +34,7 @@ ${resuscitationBox({ frame, card, as: reader.as }, undefined)}
 ${reader.as === 'relative' && html`<p>${t.onlySelf}</p>`}
 ${reader.as === 'self' && may === undefined && html`<p>${t.age(minimumAge)}</p>`}
 ${may === 'withdraw' && withdrawForm(view)}
-${may === 'opt-out' && optOutForm(view)}
-<p class="edit"><a href="/stamkort">${t.back}</a></p>`,
+${may === 'opt-out' ? optOutForm(view) : html`<p class="edit"><a href="/stamkort">${t.back}</a></p>`}`,
   };
 }
 

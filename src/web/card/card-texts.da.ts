@@ -1,5 +1,5 @@
 /** The Danish sentences of `/stamkort`. */
-import type { Register } from '../access/caller.ts';
+import type { Register } from '../../access/caller.ts';
 
 /** Who reads: the citizen, one who acts for them, or a professional. */
 export type CardVoice = 'self' | 'relative' | 'professional';

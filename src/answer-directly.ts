@@ -21,9 +21,10 @@ import { toAnswer } from './ingest/respond-stored.ts';
 import type { IngestRoutesDeps } from './ingest/routes.ts';
 import type { Log } from './log.ts';
 import { logCall, requestIdOf } from './log-request.ts';
-import type { Metrics } from './metrics.ts';
+import type { Metrics } from './metrics/metrics.ts';
 import { findOverview, type OverviewDeps } from './overview/find-overview.ts';
 import { parseOverviewParameters } from './overview/parse-overview.ts';
+import { parseTrace } from './trace-context.ts';
 
 export interface DirectDeps extends IngestRoutesDeps, OverviewDeps {
   readonly authenticate: Authenticate;
@@ -86,7 +87,8 @@ export function answerDirectly(deps: DirectDeps) {
     const requestId = requestIdOf(req.headers['x-request-id'], newId);
     let refused = false;
     res.once('close', () => {
-      if (!refused) logCall(log, { requestId, startedAt, method: req.method ?? '', url: req.url ?? '' }, res);
+      const trace = parseTrace(req.headers['traceparent']);
+      if (!refused) logCall(log, { requestId, trace, startedAt, method: req.method ?? '', url: req.url ?? '' }, res);
       record({ method: req.method ?? '', route: route.name, status: res.statusCode, seconds: (performance.now() - startedAt) / 1000 });
     });
     const answer = async (): Promise<void> => {

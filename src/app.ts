@@ -25,10 +25,10 @@ import { parseQuery, queryOf } from './fhir/query.ts';
 import { setForm } from './fhir/respond.ts';
 import { countRefusal } from './ingest/count-refusal.ts';
 import { type IngestRoutesDeps, ingestRoutes } from './ingest/routes.ts';
-import { limitWaiting } from './limit-waiting.ts';
+import type { Admission } from './limit-waiting.ts';
 import type { Log } from './log.ts';
 import { logRequest } from './log-request.ts';
-import type { Metrics } from './metrics.ts';
+import type { Metrics } from './metrics/metrics.ts';
 import type { OverviewDeps } from './overview/find-overview.ts';
 import { overviewRoutes } from './overview/routes.ts';
 import type { KeptQualityCounts } from './quality/count-quality.ts';
@@ -39,13 +39,14 @@ import { version } from './version.ts';
 import { type WebDeps, webRoutes } from './web/routes.ts';
 
 export interface AppDeps extends IngestRoutesDeps, OverviewDeps, ConsentRoutesDeps, StamkortDeps {
-  readonly config: Pick<Config, 'tokenIssuers' | 'corsOrigins' | 'maxWaiting' | 'rateLimitPerMinute' | 'oidc'>;
+  readonly config: Pick<Config, 'tokenIssuers' | 'corsOrigins' | 'rateLimitPerMinute' | 'oidc'>;
   readonly sessionKey: WebDeps['sessionKey'];
   readonly authenticate: Authenticate;
   readonly senders: SenderRegistry;
   readonly log: Log;
   readonly qualityCounts: KeptQualityCounts;
   readonly metrics: Metrics;
+  readonly admission: Admission;
   /** Whether the service can do its work: the database answers. */
   readonly isReady: () => Promise<boolean>;
 }
@@ -57,7 +58,7 @@ export function createApp(deps: AppDeps): { readonly app: Express; readonly list
   const smart: SmartConfiguration = toSmartConfiguration({ publicUrl, tokenIssuers: config.tokenIssuers });
   const secure = helmet({ crossOriginResourcePolicy: { policy: config.corsOrigins.length > 0 ? 'cross-origin' : 'same-origin' } });
   const open = allowOrigins(config.corsOrigins);
-  const shed = limitWaiting(config.maxWaiting);
+  const { shed } = deps.admission;
   const refusals = new WeakMap<IncomingMessage, unknown>();
   /** Of what was refused ahead of Express, these were done there. */
   const once =

@@ -55,6 +55,8 @@ export interface Config {
   readonly maxWaiting: number;
   readonly corsOrigins: readonly string[];
   readonly logLevel: LogLevel;
+  /** What lets another machine read `/metrics`; unset: nothing does. */
+  readonly metricsToken?: string | undefined;
 }
 
 /** Where the embedded database and the development key are; all that `npm run token` needs to know. */
@@ -91,6 +93,7 @@ export function readConfig(env: Environment = process.env): Config {
     maxWaiting: int('MAX_WAITING', 1000, 1, 1_000_000),
     corsOrigins: corsOrigins(settings),
     logLevel: logLevel(settings),
+    metricsToken: metricsToken(settings),
   };
   if (settings.wrong.length > 0) throw new CannotStart(`Config:\n${settings.wrong.map((line) => `  ${line}`).join('\n')}`);
   return Object.freeze(config);
@@ -187,6 +190,13 @@ function corsOrigins({ text, refuse }: Settings): readonly string[] {
     refuse('CORS_ORIGINS', 'origins such as https://app.example.dk, with commas between and nothing after the host');
   }
   return Object.freeze(origins);
+}
+
+function metricsToken({ secret, refuse }: Settings): string | undefined {
+  const value = secret('METRICS_TOKEN');
+  return value === undefined || /^[!-~]{16,}$/.test(value)
+    ? value
+    : refuse('METRICS_TOKEN', 'at least 16 characters, none of them a space');
 }
 
 function logLevel({ text, refuse }: Settings): LogLevel {

@@ -3,6 +3,7 @@ import type { ServerResponse } from 'node:http';
 import type { RequestHandler } from 'express';
 import { maskCpr } from './cpr/cpr.ts';
 import type { Log } from './log.ts';
+import { parseTrace, type Trace, traceFields } from './trace-context.ts';
 
 /** A correlation id that a client may send; anything else, and what reads as a CPR number, gets one of ours. */
 const OWN_ID = /^[\w.-]{1,64}$/;
@@ -15,24 +16,28 @@ export const logRequest =
   (req, res, next) => {
     const startedAt = performance.now();
     const requestId = requestIdOf(req.get('X-Request-Id'), newId);
+    const trace = parseTrace(req.get('traceparent'));
     res.locals['requestId'] = requestId;
+    res.locals['trace'] = trace;
     res.set('X-Request-Id', requestId);
-    res.on('close', () => logCall(log, { requestId, startedAt, method: req.method, url: req.originalUrl }, res));
+    res.on('close', () => logCall(log, { requestId, trace, startedAt, method: req.method, url: req.originalUrl }, res));
     next();
   };
 
 interface Call {
   readonly requestId: string;
+  readonly trace: Trace | undefined;
   /** `performance.now()`. */
   readonly startedAt: number;
   readonly method: string;
   readonly url: string;
 }
 
-export function logCall(log: Log, { requestId, startedAt, method, url }: Call, res: ServerResponse): void {
+export function logCall(log: Log, { requestId, trace, startedAt, method, url }: Call, res: ServerResponse): void {
   log.info(
     {
       requestId,
+      ...traceFields(trace),
       method,
       path: decoded(url.split('?')[0] ?? ''),
       status: res.statusCode,

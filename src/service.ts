@@ -7,15 +7,20 @@ import { openTrustedIssuers } from './access/trusted-issuers.ts';
 import { type AppDeps, createApp } from './app.ts';
 import type { Config } from './config.ts';
 import { createSerialise } from './ingest/serialise.ts';
+import { limitWaiting } from './limit-waiting.ts';
 import type { Log } from './log.ts';
-import { createMetrics, type ShareMetrics } from './metrics.ts';
+import { countUnderWay } from './metrics/count-under-way.ts';
+import { createMetrics, type ShareMetrics } from './metrics/metrics.ts';
+import { watchQueues } from './metrics/watch-queues.ts';
 import { createQualityCounts } from './quality/count-quality.ts';
 import { createAppendAudit } from './store/audit-event.ts';
+import { readBacklog } from './store/backlog.ts';
 import type { OpenDatabase } from './store/database.ts';
 import { migrateToLatest } from './store/migrate.ts';
 import { ensurePartitions, SPARE_DAYS } from './store/partition.ts';
 import { readCitizenIdOf, readCursorKey } from './store/setting.ts';
 import { type Clock, fixedClock, systemClock } from './time/clock.ts';
+import { dateOf } from './time/zone.ts';
 import { readSessionKey } from './web/session-key.ts';
 
 /** What stands in the place of the machine's own, or of this process's alone. */
@@ -32,12 +37,24 @@ export async function createService(config: Config, database: OpenDatabase, log:
   const partitions = await ensurePartitions(db, clock(), 2 * config.sharingWindowDays + SPARE_DAYS);
   log.info({ engine: database.engine, applied, partitions: partitions.length }, 'database ready');
   const issuers = await openTrustedIssuers(config, (failure) => log.warn({ err: failure }, "an issuer's keys are out of reach"));
+  const metrics = createMetrics({ token: config.metricsToken, share: overrides.shareMetrics });
+  const admission = limitWaiting(config.maxWaiting);
+  const appendAudit = countUnderWay(createAppendAudit(db));
+  watchQueues(metrics.registry, {
+    callsUnderWay: admission.underWay,
+    maxCalls: config.maxWaiting,
+    logLinesUnderWay: appendAudit.underWay,
+    connections: database.connections,
+    readBacklog: () => readBacklog(db, { today: dateOf(clock()), now: clock() }),
+  });
   const deps: AppDeps = {
     config,
     db,
     clock,
     log,
-    metrics: createMetrics(overrides.shareMetrics),
+    metrics,
+    admission,
+    tellReadable: metrics.tellReadable,
     newId: overrides.newId ?? randomUUID,
     citizenIdOf: await readCitizenIdOf(db),
     cursorKey: await readCursorKey(db),
@@ -48,7 +65,7 @@ export async function createService(config: Config, database: OpenDatabase, log:
     serialise: createSerialise(),
     qualityCounts: createQualityCounts(db, clock),
     senders: createSenderRegistry(db, clock),
-    appendAudit: createAppendAudit(db),
+    appendAudit: appendAudit.work,
     authenticate: createAuthenticate(issuers),
     isReady: () =>
       sql`select 1`.execute(db).then(

@@ -8,7 +8,7 @@ import type { Config } from './config.ts';
 import { keepExtending } from './extend/keep-extending.ts';
 import { createHttpServer } from './http-server.ts';
 import type { Log } from './log.ts';
-import type { ShareMetrics } from './metrics.ts';
+import type { ShareMetrics } from './metrics/metrics.ts';
 import { keepCounting } from './quality/keep-counting.ts';
 import { createService } from './service.ts';
 import { openDatabase } from './store/database.ts';
@@ -39,8 +39,10 @@ export async function startService(config: Config, log: Log, { maxConnections, s
     const http = createHttpServer(listener);
     const port = await listen(http.server, config);
     log.info({ host: config.host, port }, 'listening');
-    const extending = keepExtending({ ...deps, machineClock: systemClock });
-    const keeping = keepLog({ ...deps, machineClock: systemClock, auditRetentionDays: config.auditRetentionDays, minlog: config.minlog });
+    const { tellJob } = deps.metrics;
+    const extending = keepExtending({ ...deps, machineClock: systemClock, tellJob });
+    const { auditRetentionDays, minlog } = config;
+    const keeping = keepLog({ ...deps, machineClock: systemClock, auditRetentionDays, minlog, tellJob });
     const counting = keepCounting(deps);
     return {
       deps,

@@ -58,6 +58,7 @@ describe('readConfig', () => {
       MAX_WAITING: '50',
       CORS_ORIGINS: 'https://app.example.dk, http://localhost:5173',
       LOG_LEVEL: 'debug',
+      METRICS_TOKEN: 'of-the-monitoring',
     });
     expect(read).toEqual({
       host: '0.0.0.0',
@@ -77,6 +78,7 @@ describe('readConfig', () => {
       maxWaiting: 50,
       corsOrigins: ['https://app.example.dk', 'http://localhost:5173'],
       logLevel: 'debug',
+      metricsToken: 'of-the-monitoring',
     });
   });
 
@@ -151,6 +153,7 @@ describe('readConfig', () => {
       /SESSION_SECRET_FILE: a file/,
     ],
     ['another database', { DATABASE_URL: 'mysql://db/aftaledeling' }, /DATABASE_URL/],
+    ['a short token for the metrics', { METRICS_TOKEN: 'short' }, /METRICS_TOKEN: at least 16/],
     ['a single connection', { DATABASE_CONNECTIONS: '1' }, /DATABASE_CONNECTIONS: a whole number from 2/],
     ['an address of links that is none', { PUBLIC_URL: 'aftaler.example.dk' }, /PUBLIC_URL/],
     ['an address of links with a query', { PUBLIC_URL: 'https://aftaler.example.dk/?a=1' }, /PUBLIC_URL/],

@@ -21,7 +21,7 @@ const floors: readonly (readonly string[])[] = [
   ['derive', 'pdc'],
   ['apd', 'expand', 'normalise'],
   ['fhir'],
-  ['log', 'version'],
+  ['log', 'version', 'tell-job', 'trace-context'],
   ['config'],
   ['cpr', 'settings'],
   ['time', 'cannot-start', 'project-root', 'to-csv'],

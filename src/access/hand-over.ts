@@ -8,6 +8,7 @@ import type { Log } from '../log.ts';
 import type { Database } from '../store/database.ts';
 import { leaseOutbox, type OutboxRow, postponeOutbox, removeFromOutbox } from '../store/minlog-outbox.ts';
 import type { Clock } from '../time/clock.ts';
+import { newTrace, type Trace, traceFields, traceparent } from '../trace-context.ts';
 import type { AuditLine } from './audit-line.ts';
 import { toAuditEvent } from './to-audit-event.ts';
 
@@ -43,19 +44,24 @@ export async function handOver(deps: HandOverDeps): Promise<number> {
     const now = machineClock();
     const rows = await leaseOutbox(db, { now, until: new Date(now.getTime() + LEASE_MS), limit: BATCH });
     if (rows.length === 0) break;
-    const done = await post(deps, rows);
+    const trace = newTrace();
+    const done = await post(deps, rows, trace);
     const left = rows.filter((row) => !done.includes(row));
     if (done.length > 0) await removeFromOutbox(db, done);
     for (const row of left) await postponeOutbox(db, [row], new Date(machineClock().getTime() + waitMs(row.attempts)));
     accepted += done.length;
-    if (left.length > 0) log.warn({ left: left.length }, 'MinLog did not take all');
+    if (left.length > 0) log.warn({ left: left.length, ...traceFields(trace) }, 'MinLog did not take all');
     if (done.length === 0) break;
   }
   return accepted;
 }
 
 /** Those that were accepted. */
-async function post({ target, publicUrl, log, signal }: HandOverDeps, rows: readonly OutboxRow[]): Promise<readonly OutboxRow[]> {
+async function post(
+  { target, publicUrl, log, signal }: HandOverDeps,
+  rows: readonly OutboxRow[],
+  trace: Trace,
+): Promise<readonly OutboxRow[]> {
   const timeout = AbortSignal.timeout(TIMEOUT_MS);
   try {
     const response = await fetch(target.url, {
@@ -63,6 +69,7 @@ async function post({ target, publicUrl, log, signal }: HandOverDeps, rows: read
       headers: {
         'Content-Type': 'application/fhir+json',
         Accept: 'application/fhir+json',
+        traceparent: traceparent(trace),
         ...(target.token !== undefined && { Authorization: `Bearer ${target.token}` }),
       },
       body: JSON.stringify(toBatch(rows, publicUrl)),
@@ -72,7 +79,7 @@ async function post({ target, publicUrl, log, signal }: HandOverDeps, rows: read
     const body = await response.text();
     return response.ok ? rows.filter((_row, index) => isAccepted(body, index)) : [];
   } catch (cause) {
-    log.warn({ err: cause }, 'MinLog is out of reach');
+    log.warn({ err: cause, ...traceFields(trace) }, 'MinLog is out of reach');
     return [];
   }
 }

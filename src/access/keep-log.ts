@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely';
 import type { Log } from '../log.ts';
 import type { Database } from '../store/database.ts';
 import { dropAuditMonths } from '../store/drop-audit-months.ts';
+import { type TellJob, tellOf } from '../tell-job.ts';
 import type { Clock } from '../time/clock.ts';
 import { handOver, type MinlogTarget } from './hand-over.ts';
 
@@ -15,6 +16,7 @@ export interface KeepLogDeps {
   readonly publicUrl: string;
   readonly auditRetentionDays: number;
   readonly minlog: MinlogTarget | undefined;
+  readonly tellJob: TellJob;
 }
 
 const HOUR_MS = 3_600_000;
@@ -26,29 +28,29 @@ export interface KeptLog {
 }
 
 /** A failure is logged, and what was left is taken up again. */
-export function keepLog({ db, clock, machineClock, log, publicUrl, auditRetentionDays, minlog: target }: KeepLogDeps): KeptLog {
+export function keepLog({ db, clock, machineClock, log, publicUrl, auditRetentionDays, minlog: target, tellJob }: KeepLogDeps): KeptLog {
   const stopping = new AbortController();
   const { signal } = stopping;
   const jobs = [
-    every(HOUR_MS, async () => {
+    every('drop-log-months', HOUR_MS, async () => {
       const dropped = await dropAuditMonths(db, clock(), auditRetentionDays);
       if (dropped.length > 0) log.info({ dropped }, 'months of the log dropped');
     }),
     ...(target === undefined
       ? []
       : [
-          every(HAND_OVER_EVERY_MS, async () => {
+          every('hand-over', HAND_OVER_EVERY_MS, async () => {
             const accepted = await handOver({ db, machineClock, log, publicUrl, target, signal });
             if (accepted > 0) log.info({ accepted }, 'handed over to MinLog');
           }),
         ]),
   ];
 
-  function every(ms: number, work: () => Promise<void>): () => Promise<void> {
+  function every(job: string, ms: number, work: () => Promise<void>): () => Promise<void> {
     let timer: NodeJS.Timeout | undefined;
     let underway: Promise<void> = Promise.resolve();
     const run = async (): Promise<void> => {
-      await work().catch((cause: unknown) => log.error({ err: cause }, 'a job of the log failed'));
+      await tellOf(tellJob, job, work).catch((cause: unknown) => log.error({ err: cause }, 'a job of the log failed'));
       if (signal.aborted) return;
       timer = setTimeout(() => {
         underway = run();

@@ -1,6 +1,7 @@
 /** Express's error handler: every fault leaves as an OperationOutcome; one that nobody foresaw says nothing but the request's id. */
 import type { ErrorRequestHandler } from 'express';
 import type { Log } from '../log.ts';
+import { traceFields } from '../trace-context.ts';
 import { Fault, fault } from './fault.ts';
 import { isUnavailable } from './is-unavailable.ts';
 import { toOutcome } from './outcome.ts';
@@ -10,7 +11,8 @@ export const handleFault =
   (log: Log): ErrorRequestHandler =>
   (cause: unknown, req, res, _next) => {
     const known = toFault(cause);
-    if (known.status >= 500) log.error({ err: cause, requestId: res.locals['requestId'] }, 'a call failed');
+    if (known.status >= 500)
+      log.error({ err: cause, requestId: res.locals['requestId'], ...traceFields(res.locals['trace']) }, 'a call failed');
     if (res.headersSent) {
       res.destroy();
       return;

@@ -398,7 +398,7 @@ export const surface: readonly Call[] = [
   {
     method: 'GET',
     path: '/metrics',
-    summary: 'Measurements for Prometheus; on the machine itself alone',
+    summary: 'Measurements for Prometheus; on the machine itself, or with METRICS_TOKEN',
     who: ['anyone'],
     answers: [200],
     gives: ['text/plain'],

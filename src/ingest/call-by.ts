@@ -9,7 +9,8 @@ import type { SenderProfile } from './message.ts';
 export async function callBy(senders: SenderRegistry, someone: Caller, scopes: string, requestId: string): Promise<Call> {
   const caller = requireRole(someone, 'sender');
   requireScope(caller, 'Appointment', scopes);
-  return { caller, sender: await profileOf(senders, caller), requestId };
+  const acceptedAt = performance.now();
+  return { caller, sender: await profileOf(senders, caller), requestId, acceptedAt };
 }
 
 export async function profileOf(senders: SenderRegistry, caller: SenderCaller): Promise<SenderProfile> {

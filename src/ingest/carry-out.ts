@@ -17,6 +17,7 @@ import { toWrote } from './act.ts';
 import { type Kept, keptFrom } from './kept.ts';
 import type { Message, SenderProfile } from './message.ts';
 import { aliveVersion, type Manner, type Plan, put, remove, type Stored, startPlan } from './plan.ts';
+import type { TellReadable } from './readable.ts';
 import type { Serialise } from './serialise.ts';
 import { derive, toWriteSet } from './to-write-set.ts';
 import { type Identity, identityKey, type World } from './world.ts';
@@ -28,6 +29,7 @@ export interface IngestDeps {
   readonly citizenIdOf: CitizenIdOf;
   readonly windowDays: number;
   readonly serialise: Serialise;
+  readonly tellReadable: TellReadable;
 }
 
 export type Operation =
@@ -42,6 +44,8 @@ export interface Call {
   readonly caller: SenderCaller;
   readonly sender: SenderProfile;
   readonly requestId: string;
+  /** When it was taken, by `performance.now()`. */
+  readonly acceptedAt: number;
 }
 
 const ATTEMPTS = 20;
@@ -127,6 +131,7 @@ async function carryOutIn(
   if (plan.touched.size === 0) return outcomes;
   const derivation = derive(plan, call.sender, { today: dateOf(now), windowDays: deps.windowDays });
   await write(deps.db, toWriteSet(plan, derivation, auditLines(plan, call, { ...deps, now })));
+  deps.tellReadable({ senderId: call.sender.id, acceptedAt: call.acceptedAt, sourceLagsS: plan.acts.flatMap(({ lagS }) => lagS ?? []) });
   return outcomes.map((outcome) =>
     outcome === undefined || outcome instanceof Fault ? outcome : withFindings(outcome, derivation.findings),
   );

@@ -71,7 +71,7 @@ export function ingestRoutes(deps: IngestRoutesDeps): Router {
       const caller = callerOf(res);
       const call =
         caller.role === 'sender'
-          ? { caller, sender: await profileOf(deps.senders, caller), requestId: res.locals['requestId'] }
+          ? { caller, sender: await profileOf(deps.senders, caller), requestId: res.locals['requestId'], acceptedAt: performance.now() }
           : undefined;
       const issues = await issuesOf(async () =>
         validateAppointment(deps, call, parseValidation(bodyResource(req, res), parseQuery(queryOf(req.url)))),

@@ -203,6 +203,7 @@ export interface Database {
 export interface OpenDatabase {
   readonly engine: 'server' | 'embedded';
   readonly db: Kysely<Database>;
+  connections(): Connections;
   close(): Promise<void>;
 }
 
@@ -217,6 +218,22 @@ export interface Patience {
 }
 
 const usual: Patience = { connectMs: 5_000, statementMs: 15_000, answerMs: 17_000 };
+
+/** To the database, of this process. */
+export interface Connections {
+  readonly open: number;
+  readonly idle: number;
+  readonly limit: number;
+  /** Statements that wait for one. */
+  readonly waiting: number;
+}
+
+const connectionsOf = (pool: pg.Pool): Connections => ({
+  open: pool.totalCount,
+  idle: pool.idleCount,
+  limit: pool.options.max,
+  waiting: pool.waitingCount,
+});
 
 export interface OpenOptions {
   /** `postgres://…`; unset: the embedded engine. */
@@ -260,7 +277,7 @@ async function openServer(url: string, { maxConnections = 10, patience = usual }
   // A connection that the server drops while idle is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => {});
   const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
-  return { engine: 'server', db, close: () => db.destroy() };
+  return { engine: 'server', db, connections: () => connectionsOf(pool), close: () => db.destroy() };
 }
 
 async function openEmbedded({ dataDir, loadDataDir }: OpenOptions): Promise<OpenDatabase> {
@@ -294,6 +311,7 @@ async function openEmbedded({ dataDir, loadDataDir }: OpenOptions): Promise<Open
   return {
     engine: 'embedded',
     db,
+    connections: () => connectionsOf(pool),
     close: async () => {
       await db.destroy();
       await engine.close();

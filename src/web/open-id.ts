@@ -7,8 +7,9 @@ import {
   authorizationCodeGrant,
   buildAuthorizationUrl,
   buildEndSessionUrl,
-  type Configuration,
+  Configuration,
   calculatePKCECodeChallenge,
+  customFetch,
   discovery,
   randomNonce,
   randomPKCECodeVerifier,
@@ -18,6 +19,7 @@ import type { Claims } from '../access/development-claims.ts';
 import { roleScopes } from '../access/scopes.ts';
 import type { OidcConfig } from '../config.ts';
 import { fault } from '../fhir/fault.ts';
+import { type Trace, traceparent } from '../trace-context.ts';
 import type { Session } from './session.ts';
 
 export const CALLBACK = '/log-ind/svar';
@@ -26,7 +28,7 @@ export interface OpenId {
   /** Where to send the person, and what to remember until they are back. */
   start(to: string): Promise<{ readonly url: string; readonly pending: NonNullable<Session['pending']> }>;
   /** @param url path and query of the answer; @throws where it is not the answer to `pending` */
-  finish(url: string, pending: NonNullable<Session['pending']>): Promise<Claims>;
+  finish(url: string, pending: NonNullable<Session['pending']>, trace: Trace | undefined): Promise<Claims>;
   /** Where signing out there goes on; undefined where the provider has no such place. */
   signOutUrl(): Promise<string | undefined>;
 }
@@ -58,8 +60,8 @@ export function createOpenId({ issuer, clientId, clientSecret }: OidcConfig, pub
       });
       return { url: url.href, pending: { state, nonce, verifier, to } };
     },
-    async finish(url, { state, nonce, verifier }) {
-      const tokens = await authorizationCodeGrant(await configuration(), new URL(`${publicUrl}${url}`), {
+    async finish(url, { state, nonce, verifier }, trace) {
+      const tokens = await authorizationCodeGrant(traced(await configuration(), trace), new URL(`${publicUrl}${url}`), {
         pkceCodeVerifier: verifier,
         expectedState: state,
         expectedNonce: nonce,
@@ -73,6 +75,18 @@ export function createOpenId({ issuer, clientId, clientSecret }: OidcConfig, pub
       return buildEndSessionUrl(known, { post_logout_redirect_uri: `${publicUrl}/`, client_id: clientId }).href;
     },
   };
+}
+
+/** The same, whose calls go on with the trace of the one that causes them. */
+function traced(known: Configuration, trace: Trace | undefined): Configuration {
+  if (trace === undefined) return known;
+  const client = known.clientMetadata();
+  const own = new Configuration(known.serverMetadata(), client.client_id, client);
+  own.timeout = known.timeout;
+  own[customFetch] = (url, { body, headers, ...options }) =>
+    fetch(url, { ...options, ...(body !== undefined && { body }), headers: { ...headers, traceparent: traceparent(trace) } });
+  if (known.serverMetadata().issuer.startsWith('http:')) allowInsecureRequests(own);
+  return own;
 }
 
 const carried = [

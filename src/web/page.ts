@@ -4,6 +4,7 @@ import type { Reader } from '../access/bind-citizen.ts';
 import type { Caller, CitizenCaller, ProfessionalCaller } from '../access/caller.ts';
 import { parseCaller } from '../access/parse-caller.ts';
 import { Fault, fault } from '../fhir/fault.ts';
+import type { Trace } from '../trace-context.ts';
 import type { Assets } from './assets.ts';
 import { type Frame, layout, type Page } from './layout.ts';
 import { bringsToken, newSession, readCookie, type Session, type Sessions } from './session.ts';
@@ -31,6 +32,7 @@ export interface Visitor {
   readonly form: URLSearchParams;
   readonly parameters: Readonly<Record<string, string>>;
   readonly requestId: string;
+  readonly trace: Trace | undefined;
 }
 
 export type Answer =
@@ -105,6 +107,7 @@ export async function visitorOf(
     form: new URLSearchParams(typeof body === 'string' ? body : ''),
     parameters,
     requestId: res.locals['requestId'],
+    trace: res.locals['trace'],
   };
 }
 

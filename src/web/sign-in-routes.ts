@@ -80,7 +80,7 @@ export function signInRoutes(deps: SignInDeps): Router {
           const { pending } = visitor.session;
           if (pending === undefined) return shown(visitor, '/', 'failed');
           try {
-            const claims = await openId.finish(visitor.frame.path, pending);
+            const claims = await openId.finish(visitor.frame.path, pending, visitor.trace);
             const caller = parseCaller(claims, false);
             if ('wrong' in caller) throw new Error(`its claims do not hold: ${caller.wrong.join('; ')}`);
             const to = pending.to === '/' ? ownPage(caller) : pending.to;

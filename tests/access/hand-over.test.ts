@@ -10,6 +10,7 @@ import { postOverview, putAppointment, startTestService, type TestService } from
 
 interface Received {
   readonly authorization: string | undefined;
+  readonly traceparent: unknown;
   readonly bundle: { entry: { request: { method: string; url: string }; resource: { id: string; entity: unknown[] } }[] };
 }
 
@@ -30,7 +31,8 @@ describe.each(engines)('MinLog on the $engine engine', (engine) => {
       });
       req.on('end', () => {
         const bundle = JSON.parse(body);
-        received.push({ authorization: req.headers.authorization, bundle });
+        const { authorization, traceparent } = req.headers;
+        received.push({ authorization, traceparent, bundle });
         const [status, text] = answer(bundle);
         res.writeHead(status).end(text);
       });
@@ -62,7 +64,8 @@ describe.each(engines)('MinLog on the $engine engine', (engine) => {
     expect(await waiting()).toBe(1);
     expect(await work()).toBe(1);
     expect(await waiting()).toBe(0);
-    const [{ authorization, bundle } = { authorization: '', bundle: { entry: [] } }] = received;
+    const [{ authorization, traceparent, bundle } = { authorization: '', traceparent: '', bundle: { entry: [] } }] = received;
+    expect(traceparent).toMatch(/^00-[0-9a-f]{32}-[0-9a-f]{16}-00$/);
     expect(authorization).toBe('Bearer secret-token');
     const [entry] = bundle.entry;
     expect(entry?.request).toEqual({ method: 'PUT', url: `AuditEvent/${entry?.resource.id}` });

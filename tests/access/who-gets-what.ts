@@ -216,7 +216,7 @@ export const rows: Readonly<Record<string, Row>> = {
   ),
   'GET /livez': { open: 'whether the process lives' },
   'GET /readyz': { open: 'whether the database answers' },
-  'GET /metrics': { open: 'measures, on this machine alone' },
+  'GET /metrics': { open: 'measures, on this machine or with the token for them' },
   'POST /development/token': { open: 'names the command that makes a token' },
   'GET /fhir/metadata': { open: 'the CapabilityStatement' },
   'GET /fhir/.well-known/smart-configuration': { open: 'where tokens come from' },

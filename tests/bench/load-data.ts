@@ -22,7 +22,7 @@ export async function loadData(config: Config, citizens: number, now: Date): Pro
   if ('wrong' in caller || caller.role !== 'sender') throw new Error('the development sender does not hold');
   const { id, sector, sor, cvr } = await deps.senders.get(caller);
   const sender = { id, sector, practiceKind: undefined, sor: sor ?? undefined, cvr: cvr ?? undefined };
-  const call: Call = { caller, sender, requestId: 'bench' };
+  const call: Call = { caller, sender, requestId: 'bench', acceptedAt: performance.now() };
   const ids = Array.from({ length: citizens }, (_, n) => deps.citizenIdOf(citizenIdentifier(n)));
   const chunks = Array.from({ length: Math.ceil(citizens / CHUNK) }, (_, index) => index * CHUNK);
   const load = async (from: number): Promise<void> => {

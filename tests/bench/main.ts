@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- --json] [--quick] [--citizens N]`: the service and, beside it, what the machine can do, in turn; DESIGN §8 has the
+ * `npm run bench [-- --json] [--quick] [--citizens N]` (and `--growth`, which is `growth.ts`): the service and, beside it, what the machine can do, in turn; DESIGN §8 has the
  * bars. Ratios of one run are what counts: absolute numbers are those of the machine and of whatever else it does.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -14,13 +14,21 @@ import { findServerBinaries, freePort, startServer } from '../support/server.ts'
 import { ROWS } from './appointments.ts';
 import { cpuSecondsOfTree, postmasterOf } from './cpu-time.ts';
 import { measureExpansion } from './expansion.ts';
+import { parseSizes, tellGrowth } from './growth.ts';
 import { loadData } from './load-data.ts';
 import { type Measured, median } from './measured.ts';
 import { measure, type Started, startReference, startService, stopAll } from './processes.ts';
 import { BUNDLE_SIZE, bundles, ingests, overviews, type Work } from './requests.ts';
 
 const { values: flags } = parseArgs({
-  options: { json: { type: 'boolean' }, quick: { type: 'boolean' }, citizens: { type: 'string' }, only: { type: 'string' } },
+  options: {
+    json: { type: 'boolean' },
+    quick: { type: 'boolean' },
+    citizens: { type: 'string' },
+    only: { type: 'string' },
+    growth: { type: 'boolean' },
+    sizes: { type: 'string' },
+  },
 });
 const size = flags.quick
   ? { citizens: 600, rounds: 3, warmUpMs: 1000, ms: 1000 }
@@ -173,8 +181,12 @@ async function main(): Promise<void> {
     say(JSON.stringify(figures, (_key, value: unknown) => (typeof value === 'number' ? Number(value.toPrecision(4)) : value)));
 }
 
+const onTidy = (step: () => Promise<void>): void => void undo.push(step);
+
 try {
-  await main();
+  if (flags.growth)
+    await tellGrowth({ serverUrl: await openServer(), folder, sizes: parseSizes(flags.sizes), say, onTidy }, flags.json === true);
+  else await main();
 } finally {
   await tidy();
 }

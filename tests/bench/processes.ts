@@ -53,19 +53,27 @@ export interface Started {
   rss(): number;
   /** Processor time used so far, in seconds. */
   cpu(): number;
+  /** Resolves once it has ended. */
+  stop(): Promise<void>;
 }
 
 export async function startService(port: number, env: Readonly<Record<string, string>>, folder: string): Promise<Started> {
   const child = start(await bundleService(), { ...env, PORT: String(port) }, join(folder, 'service.log'), serviceOptions);
   await answering(`http://127.0.0.1:${port}/readyz`, child);
-  return { port, rss: () => residentMb(child.pid ?? 0), cpu: () => cpuSeconds(child.pid ?? 0) };
+  return { port, rss: () => residentMb(child.pid ?? 0), cpu: () => cpuSeconds(child.pid ?? 0), stop: () => end(child) };
 }
 
 export async function startReference(port: number, databaseUrl: string, folder: string): Promise<Started> {
   const env = { DATABASE_URL: databaseUrl, PORT: String(port) };
   const child = start(pathOf('./reference.ts'), env, join(folder, 'reference.log'), ['--import', 'tsx']);
   await answering(`http://127.0.0.1:${port}/00000000-0000-0000-0000-000000000000`, child);
-  return { port, rss: () => residentMb(child.pid ?? 0), cpu: () => cpuSeconds(child.pid ?? 0) };
+  return { port, rss: () => residentMb(child.pid ?? 0), cpu: () => cpuSeconds(child.pid ?? 0), stop: () => end(child) };
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null) return;
+  child.kill('SIGTERM');
+  await once(child, 'exit');
 }
 
 async function answering(url: string, child: ChildProcess): Promise<void> {

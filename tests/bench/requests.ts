@@ -1,6 +1,6 @@
 /** The requests of each work, as text: the service's, and the reference's with the same body. */
 import type { Appointment } from '../../src/fhir/types.ts';
-import { addDays, dateOf } from '../../src/time/zone.ts';
+import { addDays, dateOf, type LocalDate } from '../../src/time/zone.ts';
 import { citizenIdentifier, fullVisit, SERIAL, SYSTEM } from './appointments.ts';
 
 export interface Work {
@@ -25,12 +25,22 @@ const http = (start: string, body?: string, token?: string): string =>
     body ?? '',
   ].join('\r\n');
 
+/** Of the nth citizen: all days from today, or these. */
+export function overviewRequest(
+  n: number,
+  { professional }: Tokens,
+  days: { readonly from?: LocalDate; readonly to?: LocalDate } = {},
+): string {
+  const parameter = [
+    { name: 'patient', valueIdentifier: citizenIdentifier(n) },
+    ...Object.entries(days).map(([name, valueDate]) => ({ name, valueDate })),
+  ];
+  return http('POST /fhir/Patient/$aftaleoversigt', JSON.stringify({ resourceType: 'Parameters', parameter }), professional);
+}
+
 /** @param ids of citizens from 0 on */
-export const overviews = (ids: readonly string[], { professional }: Tokens): Work => ({
-  service: ids.map((_, n) => {
-    const patient = { name: 'patient', valueIdentifier: citizenIdentifier(n) };
-    return http('POST /fhir/Patient/$aftaleoversigt', JSON.stringify({ resourceType: 'Parameters', parameter: [patient] }), professional);
-  }),
+export const overviews = (ids: readonly string[], tokens: Tokens): Work => ({
+  service: ids.map((_, n) => overviewRequest(n, tokens)),
   reference: ids.map((id) => http(`GET /${id}`)),
 });
 

@@ -17,8 +17,11 @@ const accounts: Readonly<Record<string, Record<string, unknown>>> = {
 };
 
 /** OpenID's own reference provider; whoever comes is at once the one that `current` names. */
-async function startProvider(current: () => string): Promise<Site> {
+async function startProvider(current: () => string, tracesOfTokens: unknown[]): Promise<Site> {
   const server = createServer();
+  server.on('request', (req) => {
+    if (req.url === '/token') tracesOfTokens.push(req.headers['traceparent']);
+  });
   const site = await listen((req, res) => server.emit('request', req, res));
   const provider = new Provider(site.origin, {
     clients: [
@@ -59,12 +62,13 @@ const [engine] = engines;
 describe('sign-in by OpenID Connect', () => {
   let who = 'nancy';
   let provider: Site;
+  const tracesOfTokens: unknown[] = [];
   let service: TestService;
   beforeAll(async () => {
     if (engine === undefined) throw new Error('there is no engine');
     // It tells of everything that a provider of one's own should set.
     for (const level of ['warn', 'info'] as const) jest.spyOn(console, level).mockImplementation(() => {});
-    provider = await startProvider(() => who);
+    provider = await startProvider(() => who, tracesOfTokens);
     service = await startTestService(engine, {
       PUBLIC_URL,
       OIDC_ISSUER: provider.origin,
@@ -94,11 +98,11 @@ describe('sign-in by OpenID Connect', () => {
     return url;
   }
 
-  async function signIn(til = '/aftaler') {
+  async function signIn(til = '/aftaler', headers: Record<string, string> = {}) {
     const agent = request.agent(service.app);
     const start = await agent.get(`/log-ind/start?til=${encodeURIComponent(til)}`).expect(303);
     const back = await throughProvider(start.headers['location'] ?? '');
-    return { agent, start, back: back.slice(PUBLIC_URL.length), answer: await agent.get(back.slice(PUBLIC_URL.length)) };
+    return { agent, start, back: back.slice(PUBLIC_URL.length), answer: await agent.get(back.slice(PUBLIC_URL.length)).set(headers) };
   }
 
   test('a citizen comes back to the page they asked for', async () => {
@@ -110,6 +114,16 @@ describe('sign-in by OpenID Connect', () => {
     expect(answer.status).toBe(303);
     expect(answer.headers['location']).toBe('/minlog');
     await agent.get('/minlog').expect(200);
+  });
+
+  test('a call’s trace goes on to the provider', async () => {
+    who = 'nancy';
+    const trace = '4bf92f3577b34da6a3ce929d0e0e4736';
+    const { answer } = await signIn('/aftaler', { traceparent: `00-${trace}-00f067aa0ba902b7-01` });
+    expect(answer.status).toBe(303);
+    expect(tracesOfTokens.at(-1)).toMatch(new RegExp(`^00-${trace}-(?!00f067aa0ba902b7)[0-9a-f]{16}-01$`));
+    await signIn();
+    expect(tracesOfTokens.at(-1)).toBeUndefined();
   });
 
   test('a professional comes to coordination', async () => {

@@ -1,22 +1,36 @@
 /** Prometheus metrics. No label holds anything of a citizen, nor an address as it was requested. */
+import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Request, RequestHandler, Response } from 'express';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import { isLoopback } from './config.ts';
-import { fault } from './fhir/fault.ts';
+import { isLoopback } from '../config.ts';
+import { fault } from '../fhir/fault.ts';
+import type { TellReadable } from '../ingest/readable.ts';
+import type { TellJob } from '../tell-job.ts';
+import { watchFreshness } from './watch-freshness.ts';
+import { watchJobs } from './watch-jobs.ts';
 
 export interface Metrics {
+  readonly registry: Registry;
   /** Times each call, by method, route and status. */
   readonly observe: RequestHandler;
   /** The same of a call that Express does not see. */
   readonly record: (call: { readonly method: string; readonly route: string; readonly status: number; readonly seconds: number }) => void;
-  /** `GET /metrics`, for callers on this machine alone. */
+  readonly tellReadable: TellReadable;
+  readonly tellJob: TellJob;
+  /** `GET /metrics`, for callers on this machine, and those who bring the token. */
   readonly serve: RequestHandler;
 }
 
 /** Answers how the metrics of all processes are had that are behind one port with this one. */
 export type ShareMetrics = (own: Registry) => () => Promise<string>;
 
-export function createMetrics(share: ShareMetrics = (own) => () => own.metrics()): Metrics {
+export interface MetricsSettings {
+  /** What lets another machine read them. */
+  readonly token?: string | undefined;
+  readonly share?: ShareMetrics | undefined;
+}
+
+export function createMetrics({ token, share = (own) => () => own.metrics() }: MetricsSettings = {}): Metrics {
   const registry = new Registry();
   const gather = share(registry);
   collectDefaultMetrics({ register: registry });
@@ -29,14 +43,17 @@ export function createMetrics(share: ShareMetrics = (own) => () => own.metrics()
     registers: [registry],
   });
   return {
+    registry,
     observe: (req, res, next) => {
       const end = duration.startTimer();
       res.once('close', () => end({ method: req.method, route: routeOf(req), status: String(res.statusCode) }));
       next();
     },
     record: ({ method, route, status, seconds }) => duration.observe({ method, route, status: String(status) }, seconds),
+    tellReadable: watchFreshness(registry),
+    tellJob: watchJobs(registry),
     serve: async (req: Request, res: Response) => {
-      if (!isLocal(req)) throw fault('not-found', 'There is nothing at this address');
+      if (!isLocal(req) && !bringsToken(req, token)) throw fault('not-found', 'There is nothing at this address');
       res.set('Content-Type', registry.contentType).send(await gather());
     },
   };
@@ -46,6 +63,13 @@ export function createMetrics(share: ShareMetrics = (own) => () => own.metrics()
 function routeOf(req: Request): string {
   const path: unknown = req.route?.path;
   return typeof path === 'string' ? `${req.baseUrl}${path}` : 'none';
+}
+
+function bringsToken(req: Request, token: string | undefined): boolean {
+  const sent = /^Bearer (\S+)$/i.exec(req.get('Authorization') ?? '')?.[1];
+  if (token === undefined || sent === undefined) return false;
+  const [given, wanted] = [sent, token].map((text) => createHash('sha256').update(text).digest());
+  return given !== undefined && wanted !== undefined && timingSafeEqual(given, wanted);
 }
 
 /** A proxy on this machine would make everyone local: what was forwarded is not. */

@@ -33,6 +33,7 @@ import type { OverviewDeps } from './overview/find-overview.ts';
 import { overviewRoutes } from './overview/routes.ts';
 import type { KeptQualityCounts } from './quality/count-quality.ts';
 import { qualityRoutes } from './quality/routes.ts';
+import { registryRoutes } from './registry/routes.ts';
 import type { StamkortDeps } from './stamkort/deps.ts';
 import { stamkortRoutes } from './stamkort/routes.ts';
 import { version } from './version.ts';
@@ -89,6 +90,7 @@ export function createApp(deps: AppDeps): { readonly app: Express; readonly list
     })
     .use('/fhir', conformanceRoutes({ publicUrl }))
     .use('/fhir', requireCaller, addressed, negotiated)
+    .use('/fhir', registryRoutes(deps))
     .use('/fhir', adoptionRoutes(deps))
     .use('/fhir', stamkortRoutes(deps))
     .use('/fhir', ingestRoutes(deps))

@@ -15,7 +15,7 @@ const floors: readonly (readonly string[])[] = [
   ['web'],
   ['doctor'],
   ['extend', 'explain', 'rebuild', 'quality'],
-  ['ingest', 'overview', 'stamkort', 'adoption'],
+  ['ingest', 'overview', 'stamkort', 'adoption', 'registry'],
   ['access'],
   ['store'],
   ['derive', 'pdc'],

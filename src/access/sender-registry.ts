@@ -11,6 +11,8 @@ export interface SenderRegistry {
   /** The sender that calls. One first seen from the development issuer is entered from its claims; any other unknown one is 403. */
   get(caller: SenderCaller): Promise<SenderRow>;
   all(): Promise<readonly SenderRow[]>;
+  /** An administrator changed it. */
+  forget(): void;
 }
 
 /** For how long a change by an administrator may go unseen. */
@@ -34,7 +36,7 @@ export function createSenderRegistry(db: Kysely<Database>, clock: Clock): Sender
   return {
     async get(caller) {
       const sender = (await read()).get(caller.senderId);
-      if (sender !== undefined) return sender;
+      if (sender !== undefined) return inForce(sender);
       if (!caller.development) throw fault('forbidden', 'This sender is not in the registry: an administrator has to enter it');
       await enterSender(db, fromClaims(caller, clock()));
       known = undefined;
@@ -43,8 +45,19 @@ export function createSenderRegistry(db: Kysely<Database>, clock: Clock): Sender
       return entered;
     },
     all: async () => [...(await read()).values()],
+    forget: () => {
+      known = undefined;
+    },
   };
 }
+
+function inForce(sender: SenderRow): SenderRow {
+  if (sender.active && sender.system_active) return sender;
+  throw fault('forbidden', 'This sender, or its system, is inactive in the registry: an administrator has to make it active');
+}
+
+const vendorOf = (senderId: string): string | null =>
+  Object.values(developmentSenders).find((sender) => sender.senderId === senderId)?.vendor ?? null;
 
 const fromClaims = (caller: SenderCaller, now: Date): SenderRow => ({
   id: caller.senderId,
@@ -53,14 +66,14 @@ const fromClaims = (caller: SenderCaller, now: Date): SenderRow => ({
   practice_kind: caller.practiceKind ?? null,
   sor: caller.sor ?? null,
   cvr: caller.cvr ?? null,
-  vendor: Object.values(developmentSenders).find((sender) => sender.senderId === caller.senderId)?.vendor ?? null,
+  vendor: vendorOf(caller.senderId),
   policy: {},
   entered_at: now,
   municipality_code: caller.municipality ?? null,
   region: null,
   contact: [],
   active: true,
-  system_name: null,
+  system_name: vendorOf(caller.senderId),
   system_version: null,
   system_active: true,
   version: 1,

@@ -56,7 +56,9 @@ const profiles: Readonly<Record<string, string[]>> = {
   Appointment: [`${BASE}/StructureDefinition/SharedAppointment`, `${BASE}/StructureDefinition/AppointmentOccurrence`],
 };
 
-const versioned: readonly string[] = ['Appointment', 'Consent'];
+const versioned: readonly string[] = ['Appointment', 'Consent', 'Organization', 'Device'];
+/** Of these an update enters what is not there. */
+const enteredByUpdate: readonly string[] = ['Organization'];
 
 function toResource(type: string, own: readonly OfType[], operations: readonly Operation[]): CapabilityStatementRestResource {
   const conditions = own.map(({ conditional }) => conditional);
@@ -66,7 +68,7 @@ function toResource(type: string, own: readonly OfType[], operations: readonly O
     type: type as NonNullable<CapabilityStatementRestResource['type']>,
     ...(profiles[type] !== undefined && { supportedProfile: profiles[type] }),
     interaction: unique(own.map(({ interaction }) => interaction)).map((code) => ({ code })),
-    ...(versioned.includes(type) && { versioning: 'versioned' as const, updateCreate: false }),
+    ...(versioned.includes(type) && { versioning: 'versioned' as const, updateCreate: enteredByUpdate.includes(type) }),
     ...(own.some(({ interaction }) => interaction === 'vread') && { readHistory: true }),
     ...(type === 'Appointment' && {
       conditionalCreate: conditions.includes('create'),
@@ -109,4 +111,12 @@ function searchParamsOf(type: string): CapabilityStatementRestResourceSearchPara
     }));
 }
 
-const typeOfParameter: Readonly<Record<string, 'reference' | 'token' | 'uri'>> = { patient: 'reference', identifier: 'token', url: 'uri' };
+const typeOfParameter: Readonly<Record<string, 'reference' | 'string' | 'token' | 'uri'>> = {
+  patient: 'reference',
+  organization: 'reference',
+  identifier: 'token',
+  name: 'string',
+  manufacturer: 'string',
+  'device-name': 'string',
+  url: 'uri',
+};

@@ -1,5 +1,6 @@
 /** The card's part of the surface: what registers feed, people edit, and both read. */
-import type { Call, Claim, TypeInteraction } from './surface.ts';
+import type { Call, Claim, Parameter, TypeInteraction } from './surface.ts';
+import { organizationSearch } from './surface-admin.ts';
 
 const OWN = 'https://aftaledeling.dk/fhir/OperationDefinition';
 const FHIR = ['application/fhir+json', 'application/fhir+xml'];
@@ -39,24 +40,28 @@ const fed = ['Patient', 'RelatedPerson', 'Coverage', 'Observation', 'Consent'].f
   },
 ]);
 
+/** Administrators find senders at the addresses of the card's organisations. */
+const readersOf = (type: string): readonly string[] => (type === 'Organization' ? [...readers, 'admin'] : readers);
+const searchOf = (type: string): readonly Parameter[] => (type === 'Organization' ? [patient, ...organizationSearch] : [patient]);
+
 /** What a card is made of, read one by one. */
 const read = ['RelatedPerson', 'CareTeam', 'Coverage', 'Organization', 'Observation', 'Flag', 'Provenance'].flatMap((type): Call[] => [
   {
     method: 'GET',
     path: `/fhir/${type}`,
     summary: `What a citizen’s card has of ${type}`,
-    who: readers,
+    who: readersOf(type),
     claim: of(type, 'search-type'),
-    query: [patient],
+    query: searchOf(type),
     answers: [200],
   },
   {
     method: 'POST',
     path: `/fhir/${type}/_search`,
     summary: `What a citizen’s card has of ${type}, the citizen named in the body`,
-    who: readers,
+    who: readersOf(type),
     claim: of(type, 'search-type'),
-    query: [patient],
+    query: searchOf(type),
     body: FORM,
     answers: [200],
   },
@@ -64,7 +69,7 @@ const read = ['RelatedPerson', 'CareTeam', 'Coverage', 'Organization', 'Observat
     method: 'GET',
     path: `/fhir/${type}/{id}`,
     summary: `One ${type} of a card`,
-    who: readers,
+    who: readersOf(type),
     claim: of(type, 'read'),
     answers: [200],
   },

@@ -33,3 +33,7 @@ export const findMunicipalities = (db: Kysely<Database>, date: string): Promise<
     .where((where) => where.or([where('r.valid_until', 'is', null), where('r.valid_until', '>', date)]))
     .orderBy('m.code')
     .execute();
+
+/** Of any day, so that a region may be named before it begins. */
+export const findRegions = async (db: Kysely<Database>): Promise<string[]> =>
+  (await db.selectFrom('municipality_region').select('region').distinct().orderBy('region').execute()).map(({ region }) => region);

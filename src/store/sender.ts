@@ -33,20 +33,46 @@ export interface SenderTable {
 
 export type SenderRow = Selectable<SenderTable>;
 
-export const findSenders = (db: Kysely<Database>): Promise<SenderRow[]> => db.selectFrom('sender').selectAll().execute();
+export const findSenders = (db: Kysely<Database>): Promise<SenderRow[]> => db.selectFrom('sender').selectAll().orderBy('id').execute();
 
-/** Enters a sender with its first version; one that is there already stays as it is. */
-export async function enterSender(db: Kysely<Database>, row: SenderRow): Promise<void> {
-  const values = { ...row, policy: JSON.stringify(row.policy), contact: JSON.stringify(row.contact) };
-  await db
+export const findSender = (db: Kysely<Database>, id: string): Promise<SenderRow | undefined> =>
+  db.selectFrom('sender').selectAll().where('id', '=', id).executeTakeFirst();
+
+/** Newest first. */
+export const findSenderVersions = (db: Kysely<Database>, id: string): Promise<SenderRow[]> =>
+  db.selectFrom('sender_version').selectAll().where('id', '=', id).orderBy('version', 'desc').execute();
+
+/** Enters a sender with its first version; false where one is there already, which stays as it is. */
+export async function enterSender(db: Kysely<Database>, row: SenderRow): Promise<boolean> {
+  const { numInsertedOrUpdatedRows = 0n } = await db
     .with('entered', (cte) =>
       cte
         .insertInto('sender')
-        .values(values)
+        .values(toValues(row))
         .onConflict((conflict) => conflict.column('id').doNothing())
         .returningAll(),
     )
     .insertInto('sender_version')
     .expression((select) => select.selectFrom('entered').selectAll())
-    .execute();
+    .executeTakeFirst();
+  return numInsertedOrUpdatedRows > 0n;
 }
+
+/** Puts a version in the place of the one before it; false where another writer was first. */
+export async function replaceSender(db: Kysely<Database>, row: SenderRow): Promise<boolean> {
+  const { numInsertedOrUpdatedRows = 0n } = await db
+    .with('changed', (cte) =>
+      cte
+        .updateTable('sender')
+        .set(toValues(row))
+        .where('id', '=', row.id)
+        .where('version', '=', row.version - 1)
+        .returningAll(),
+    )
+    .insertInto('sender_version')
+    .expression((select) => select.selectFrom('changed').selectAll())
+    .executeTakeFirst();
+  return numInsertedOrUpdatedRows > 0n;
+}
+
+const toValues = (row: SenderRow) => ({ ...row, policy: JSON.stringify(row.policy), contact: JSON.stringify(row.contact) });

@@ -196,7 +196,7 @@ describe.each(engines)('who gets what on the $engine engine', (engine) => {
     const senders = ['sender', 'sender 2'];
     const mayDo = (route: string): readonly string[] => {
       if (route.endsWith(' /fhir/')) return [...senders, 'register'];
-      if (route.includes('$adoption')) return ['admin'];
+      if (/\$adoption|Organization|Device/.test(route)) return ['admin'];
       if (/Appointment|quarantine|import-apd|check|quality/.test(route)) return senders;
       if (/register|import-pdc|^(PUT|DELETE) [^:]*$/.test(route)) return ['register'];
       return route.includes('Consent') ? citizens : [...citizens, ...treating];

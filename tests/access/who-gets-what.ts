@@ -142,6 +142,18 @@ const feeds = (type: string): Record<string, Row> => ({
   [`DELETE /fhir/${type}`]: { does: 'feeds the card', ask: () => ({ address: `/fhir/${type}?identifier=urn:x|none` }) },
 });
 
+/** Without content: who may is told what is wrong with it. */
+const registryOf = (type: string): Record<string, Row> => ({
+  [`POST /fhir/${type}`]: { does: 'enters a sender or its system', ask: () => json(`/fhir/${type}`, { resourceType: type }) },
+  [`PUT /fhir/${type}/:id`]: { does: 'changes that', ask: () => json(`/fhir/${type}/odense-nexus`, { resourceType: type }) },
+  [`DELETE /fhir/${type}/:id`]: { does: 'makes that inactive', ask: () => ({ address: `/fhir/${type}/nobody` }) },
+  [`GET /fhir/${type}/:id/_history`]: { does: 'reads what that was', ask: () => ({ address: `/fhir/${type}/odense-nexus/_history` }) },
+  [`GET /fhir/${type}/:id/_history/:version`]: {
+    does: 'reads what that was',
+    ask: () => ({ address: `/fhir/${type}/odense-nexus/_history/1` }),
+  },
+});
+
 const pages = (names: readonly string[], row: Row): Record<string, Row> => Object.fromEntries(names.map((name) => [name, row]));
 
 export const rows: Readonly<Record<string, Row>> = {
@@ -173,6 +185,11 @@ export const rows: Readonly<Record<string, Row>> = {
     does: 'tells a register’s state',
     ask: () => json('/fhir/$register-state', { resourceType: 'Parameters' }),
   },
+  ...registryOf('Organization'),
+  ...registryOf('Device'),
+  'GET /fhir/Device': { does: 'finds systems of senders', ask: () => ({ address: '/fhir/Device' }) },
+  'POST /fhir/Device/_search': { does: 'finds systems of senders', ask: () => form('/fhir/Device/_search', {}) },
+  'GET /fhir/Device/:id': { does: 'reads the system of a sender', ask: () => ({ address: '/fhir/Device/odense-nexus' }) },
   'GET /fhir/$adoption': { does: 'reads how far municipalities are', ask: () => ({ address: '/fhir/$adoption' }) },
   'POST /fhir/$adoption-record': {
     does: 'records that',

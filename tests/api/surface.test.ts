@@ -151,6 +151,43 @@ describe('the surface', () => {
     ),
   };
 
+  const admin = async (): Promise<Headers> => ({ Authorization: `Bearer ${await service.token({ role: 'admin' })}` });
+  const sendingRegion = {
+    resourceType: 'Organization',
+    type: [{ coding: [{ system: 'https://aftaledeling.dk/fhir/CodeSystem/sender-kind', code: 'regional' }] }],
+    name: 'Region Sjælland',
+  };
+  const systemOf = (id: string) => ({
+    resourceType: 'Device',
+    manufacturer: 'Epic',
+    deviceName: [{ name: 'Sundhedsplatformen', type: 'user-friendly-name' }],
+    owner: { reference: `Organization/${id}` },
+  });
+  const enterSender = async (): Promise<string> => (await call('post', '/Organization', await admin(), sendingRegion).expect(201)).body.id;
+  const enterSystem = async (): Promise<string> => {
+    const id = await enterSender();
+    await call('post', '/Device', await admin(), systemOf(id)).expect(201);
+    return id;
+  };
+  /** Of the registry; reading and searching organisations is tried with the card. */
+  const registryInteractions: Record<string, () => Promise<unknown>> = {
+    'Organization create': enterSender,
+    'Organization update': async () => call('put', `/Organization/${await enterSender()}`, await admin(), sendingRegion).expect(200),
+    'Organization delete': async () => call('delete', `/Organization/${await enterSender()}`, await admin()).expect(204),
+    'Organization vread': async () => call('get', `/Organization/${await enterSender()}/_history/1`, await admin()).expect(200),
+    'Organization history-instance': async () => call('get', `/Organization/${await enterSender()}/_history`, await admin()).expect(200),
+    'Device create': enterSystem,
+    'Device read': async () => call('get', `/Device/${await enterSystem()}`, await admin()).expect(200),
+    'Device update': async () => {
+      const id = await enterSystem();
+      await call('put', `/Device/${id}`, await admin(), systemOf(id)).expect(200);
+    },
+    'Device delete': async () => call('delete', `/Device/${await enterSystem()}`, await admin()).expect(204),
+    'Device vread': async () => call('get', `/Device/${await enterSystem()}/_history/2`, await admin()).expect(200),
+    'Device history-instance': async () => call('get', `/Device/${await enterSystem()}/_history`, await admin()).expect(200),
+    'Device search-type': async () => call('get', '/Device', await admin()).expect(200),
+  };
+
   /** How each interaction that is claimed of a type is tried. */
   const interactions: Record<string, () => Promise<unknown>> = {
     'Appointment create': made,
@@ -189,6 +226,7 @@ describe('the surface', () => {
     'Consent delete': async () => call('delete', `/Consent/${await consent()}`, citizen).expect(204),
     'Consent search-type': () => call('get', '/Consent', citizen).expect(200),
     ...cardInteractions,
+    ...registryInteractions,
     ...Object.fromEntries(
       [
         ['CodeSystem', 'rule'],
@@ -203,7 +241,6 @@ describe('the surface', () => {
     ),
   };
 
-  const admin = async (): Promise<Headers> => ({ Authorization: `Bearer ${await service.token({ role: 'admin' })}` });
   const happened = (kind: string): object => {
     const part = [
       { name: 'municipality', valueCode: '0461' },
@@ -321,7 +358,9 @@ describe('the surface', () => {
       for (const { name = '' } of searchParam) {
         const value = name === 'patient' ? `Patient/${patientId()}` : (valueFor[name] ?? 'x');
         if (type === 'Patient' && personal.includes(name)) continue;
-        await call('get', `/${type}?${new URLSearchParams({ [name]: value })}`, { ...citizen, ...strict }).expect(200);
+        const isOfRegistry = type === 'Device' || (type === 'Organization' && name !== 'patient');
+        const asker = isOfRegistry ? await admin() : citizen;
+        await call('get', `/${type}?${new URLSearchParams({ [name]: value })}`, { ...asker, ...strict }).expect(200);
       }
     }
     await call('get', '/Appointment?specialty=x', { ...citizen, ...strict }).expect(400);

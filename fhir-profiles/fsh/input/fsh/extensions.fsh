@@ -132,3 +132,21 @@ Context: Appointment
 * extension[at].value[x] only instant
 * extension[text].value[x] 1..1
 * extension[text].value[x] only string
+
+// Of the registry of senders.
+
+Extension: PseudonymiseStaff
+Id: pseudonymise-staff
+Title: "Staff under pseudonyms"
+Description: "The organisation's staff appear in citizens' logs under pseudonyms."
+Context: Organization
+* value[x] only boolean
+* value[x] 1..1
+
+Extension: ChangedBy
+Id: changed-by
+Title: "Changed by"
+Description: "Who made this version: the administrator, by the issuer's lasting name for them."
+Context: Meta
+* value[x] only string
+* value[x] 1..1

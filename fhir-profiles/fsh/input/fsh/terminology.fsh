@@ -182,3 +182,21 @@ Title: "Figures of quality"
 Description: "Every figure of quality."
 * ^experimental = false
 * include codes from system QualityFigure
+
+CodeSystem: SenderKind
+Id: sender-kind
+Title: "Kind of sender"
+Description: "Whose appointments a sender shares; in Organization.type of the registry."
+* ^caseSensitive = true
+* ^experimental = false
+* #municipal "Municipality" "A municipality's care record system"
+* #regional "Region" "A region's hospitals"
+* #general-practice "General practice" "A general practitioner's record system"
+* #specialist-practice "Specialist practice" "A practising specialist's record system"
+
+ValueSet: SenderKindVS
+Id: sender-kind
+Title: "Kinds of sender"
+Description: "Every kind of sender."
+* ^experimental = false
+* include codes from system SenderKind

@@ -53,6 +53,8 @@ export interface Config {
   /** Unset: no limit. */
   readonly rateLimitPerMinute?: number | undefined;
   readonly maxWaiting: number;
+  /** For so long after SIGTERM `/readyz` says 503 and calls are still answered. */
+  readonly drainSeconds: number;
   readonly corsOrigins: readonly string[];
   readonly logLevel: LogLevel;
   /** What lets another machine read `/metrics`; unset: nothing does. */
@@ -91,6 +93,7 @@ export function readConfig(env: Environment = process.env): Config {
     minlog: minlog(settings),
     rateLimitPerMinute: int('RATE_LIMIT_PER_MINUTE', undefined, 1, 1_000_000),
     maxWaiting: int('MAX_WAITING', 1000, 1, 1_000_000),
+    drainSeconds: int('DRAIN_SECONDS', 2, 0, 5),
     corsOrigins: corsOrigins(settings),
     logLevel: logLevel(settings),
     metricsToken: metricsToken(settings),

@@ -17,7 +17,7 @@ try {
   const log = createLog(config.logLevel);
   if (workers === 1) stopOnSignal(await startService(config, log, { maxConnections }), log);
   else if (cluster.isPrimary) stopOnSignal(await superviseWorkers(workers, log), log);
-  else stopOnSignal(await startService(config, log, { maxConnections, shareMetrics: askForMetrics }), log);
+  else stopOnSignal(await startService(config, log, { maxConnections, shareMetrics: askForMetrics, listenWhenReady: true }), log);
 } catch (cause) {
   console.error(whyNotStarted(cause));
   process.exitCode = 1;

@@ -7,6 +7,7 @@ import { openTrustedIssuers } from './access/trusted-issuers.ts';
 import { type AppDeps, createApp } from './app.ts';
 import type { Config } from './config.ts';
 import { createSerialise } from './ingest/serialise.ts';
+import { createIsReady } from './is-ready.ts';
 import { limitWaiting } from './limit-waiting.ts';
 import type { Log } from './log.ts';
 import { countUnderWay } from './metrics/count-under-way.ts';
@@ -36,6 +37,8 @@ export async function createService(config: Config, database: OpenDatabase, log:
   const applied = await migrateToLatest(db);
   const partitions = await ensurePartitions(db, clock(), 2 * config.sharingWindowDays + SPARE_DAYS);
   log.info({ engine: database.engine, applied, partitions: partitions.length }, 'database ready');
+  const citizenIdOf = await readCitizenIdOf(db);
+  const cursorKey = await readCursorKey(db);
   const issuers = await openTrustedIssuers(config, (failure) => log.warn({ err: failure }, "an issuer's keys are out of reach"));
   const metrics = createMetrics({ token: config.metricsToken, share: overrides.shareMetrics });
   const admission = limitWaiting(config.maxWaiting);
@@ -56,8 +59,8 @@ export async function createService(config: Config, database: OpenDatabase, log:
     admission,
     tellReadable: metrics.tellReadable,
     newId: overrides.newId ?? randomUUID,
-    citizenIdOf: await readCitizenIdOf(db),
-    cursorKey: await readCursorKey(db),
+    citizenIdOf,
+    cursorKey,
     sessionKey: await readSessionKey(config),
     windowDays: config.sharingWindowDays,
     optOutAge: config.resuscitationOptOutAge,
@@ -67,11 +70,7 @@ export async function createService(config: Config, database: OpenDatabase, log:
     senders: createSenderRegistry(db, clock),
     appendAudit: appendAudit.work,
     authenticate: createAuthenticate(issuers),
-    isReady: () =>
-      sql`select 1`.execute(db).then(
-        () => true,
-        () => false,
-      ),
+    isReady: createIsReady(() => sql`select 1`.execute(db)),
   };
   return { ...createApp(deps), deps };
 }

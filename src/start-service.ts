@@ -1,4 +1,4 @@
-/** Config → database → app → a port that is listened on; `stop` undoes them in reverse. */
+/** Config → a port that is listened on → database → app; `stop` undoes them in reverse. */
 import type { Server } from 'node:http';
 import { isIPv6 } from 'node:net';
 import { keepLog } from './access/keep-log.ts';
@@ -14,45 +14,63 @@ import { createService } from './service.ts';
 import { openDatabase } from './store/database.ts';
 import { setHandedOver } from './store/minlog-outbox.ts';
 import { systemClock } from './time/clock.ts';
+import { untilReachable } from './until-reachable.ts';
 
 export interface RunningService {
   readonly deps: AppDeps;
   /** Where this process listens, `http://127.0.0.1:3000`: where port 0 is asked for, the system chose it. */
   readonly origin: string;
-  /** Lets what is under way end, then closes the database and gives its folder free. */
-  stop(): Promise<void>;
+  /** Lets what is under way end, then closes the database and gives its folder free. With `drain` it first says for a while that it will. */
+  stop(how?: { readonly drain: boolean }): Promise<void>;
 }
 
 /** Of one process among several. */
 export interface Share {
   readonly maxConnections?: number;
   readonly shareMetrics?: ShareMetrics;
+  /** The others answer meanwhile: callers are taken once they can be answered, and none is refused. */
+  readonly listenWhenReady?: boolean;
 }
 
-/** @throws CannotStart where the port, or the folder of the embedded database, is not to be had */
-export async function startService(config: Config, log: Log, { maxConnections, shareMetrics }: Share = {}): Promise<RunningService> {
+/** @throws CannotStart where the port, or the database, is not to be had */
+export async function startService(config: Config, log: Log, share: Share = {}): Promise<RunningService> {
+  const { host, auditRetentionDays, minlog } = config;
+  const http = createHttpServer();
+  let port = share.listenWhenReady === true ? undefined : await listen(http.server, config);
+  if (port !== undefined) log.info({ host, port }, 'starting');
+  let opened: Awaited<ReturnType<typeof open>> | undefined;
+  try {
+    opened = await untilReachable(() => open(config, log, share), { log });
+    await setHandedOver(opened.database.db, minlog !== undefined);
+    http.serve(opened.listener);
+    port ??= await listen(http.server, config);
+  } catch (cause) {
+    await Promise.all([http.stop(), opened?.database.close()]);
+    throw cause;
+  }
+  log.info({ host, port }, 'listening');
+  const { database, deps } = opened;
+  const { tellJob } = deps.metrics;
+  const extending = keepExtending({ ...deps, machineClock: systemClock, tellJob });
+  const keeping = keepLog({ ...deps, machineClock: systemClock, auditRetentionDays, minlog, tellJob });
+  const counting = keepCounting(deps);
+  return {
+    deps,
+    origin: `http://${isIPv6(host) ? `[${host}]` : host}:${port}`,
+    stop: async ({ drain } = { drain: false }) => {
+      await Promise.all([http.stop(drain ? config.drainSeconds * 1_000 : 0), extending.stop(), keeping.stop()]);
+      await counting.stop();
+      await database.close();
+    },
+  };
+}
+
+/** The database, and the app on it; where there cannot be one, the other is closed again. */
+async function open(config: Config, log: Log, { maxConnections, shareMetrics }: Share) {
   const { databaseUrl: url, dataDir } = config;
   const database = await openDatabase({ url, dataDir, maxConnections });
   try {
-    const { listener, deps } = await createService(config, database, log, { shareMetrics });
-    await setHandedOver(deps.db, config.minlog !== undefined);
-    const http = createHttpServer(listener);
-    const port = await listen(http.server, config);
-    log.info({ host: config.host, port }, 'listening');
-    const { tellJob } = deps.metrics;
-    const extending = keepExtending({ ...deps, machineClock: systemClock, tellJob });
-    const { auditRetentionDays, minlog } = config;
-    const keeping = keepLog({ ...deps, machineClock: systemClock, auditRetentionDays, minlog, tellJob });
-    const counting = keepCounting(deps);
-    return {
-      deps,
-      origin: `http://${isIPv6(config.host) ? `[${config.host}]` : config.host}:${port}`,
-      stop: async () => {
-        await Promise.all([http.stop(), extending.stop(), keeping.stop()]);
-        await counting.stop();
-        await database.close();
-      },
-    };
+    return { database, ...(await createService(config, database, log, { shareMetrics })) };
   } catch (cause) {
     await database.close();
     throw cause;

@@ -31,6 +31,7 @@ describe('readConfig', () => {
       auditRetentionDays: 1825,
       resuscitationOptOutAge: 60,
       maxWaiting: 1000,
+      drainSeconds: 2,
       corsOrigins: [],
       logLevel: 'info',
     };
@@ -56,6 +57,7 @@ describe('readConfig', () => {
       RESUSCITATION_OPT_OUT_AGE: '18',
       RATE_LIMIT_PER_MINUTE: '600',
       MAX_WAITING: '50',
+      DRAIN_SECONDS: '5',
       CORS_ORIGINS: 'https://app.example.dk, http://localhost:5173',
       LOG_LEVEL: 'debug',
       METRICS_TOKEN: 'of-the-monitoring',
@@ -76,6 +78,7 @@ describe('readConfig', () => {
       resuscitationOptOutAge: 18,
       rateLimitPerMinute: 600,
       maxWaiting: 50,
+      drainSeconds: 5,
       corsOrigins: ['https://app.example.dk', 'http://localhost:5173'],
       logLevel: 'debug',
       metricsToken: 'of-the-monitoring',

@@ -11,8 +11,12 @@ afterEach(async () => {
   await http?.stop();
 });
 
-async function listen(listener: RequestListener, timeouts = { headersMs: 300, requestMs: 900, stopMs: 1_000 }): Promise<number> {
-  http = createHttpServer(listener, timeouts);
+async function listen(
+  listener: RequestListener | undefined,
+  timeouts = { headersMs: 300, requestMs: 900, stopMs: 1_000 },
+): Promise<number> {
+  http = createHttpServer(timeouts);
+  if (listener !== undefined) http.serve(listener);
   http.server.listen(0, '127.0.0.1');
   await once(http.server, 'listening');
   const address = http.server.address();
@@ -68,8 +72,48 @@ describe('a caller that is slow', () => {
   });
 });
 
+/** Its status, and whether the connection stays open. */
+async function call(port: number, path: string): Promise<[number, string | null]> {
+  const got = await fetch(`http://127.0.0.1:${port}${path}`);
+  await got.arrayBuffer();
+  return [got.status, got.headers.get('Connection')];
+}
+
+describe('before there is anybody to answer', () => {
+  test('it is alive, not ready, and tells who calls to come again', async () => {
+    const port = await listen(undefined);
+    expect(await call(port, '/livez')).toEqual([200, 'keep-alive']);
+    expect(await call(port, '/readyz')).toEqual([503, 'close']);
+    const refused = await fetch(`http://127.0.0.1:${port}/fhir/metadata`);
+    expect(refused.headers.get('Retry-After')).toBe('1');
+    expect(await refused.json()).toMatchObject({ resourceType: 'OperationOutcome', issue: [{ code: 'transient' }] });
+    http?.serve(answer);
+    expect(await call(port, '/readyz')).toEqual([200, 'keep-alive']);
+  });
+});
+
 describe('once told to stop', () => {
   const GET = 'GET /readyz HTTP/1.1\r\nHost: a\r\n\r\n';
+
+  test('it says at once that it is not ready, and for a while answers the rest, new connections too', async () => {
+    const port = await listen(answer);
+    const stopped = http?.stop(300);
+    expect(await call(port, '/readyz')).toEqual([503, 'close']);
+    expect(await call(port, '/fhir/metadata')).toEqual([200, 'close']);
+    await stopped;
+    await expect(fetch(`http://127.0.0.1:${port}/`)).rejects.toThrow();
+  });
+
+  test('it cuts off no later for that while', async () => {
+    const port = await listen(() => {});
+    const { socket, closed } = await open(port);
+    socket.write('GET / HTTP/1.1\r\nHost: a\r\n\r\n');
+    await sleep(50);
+    const begun = performance.now();
+    await http?.stop(500);
+    await closed;
+    expect(performance.now() - begun).toBeLessThan(1_400);
+  });
 
   test('it ends what runs, refuses what comes on an open connection, and takes no new one', async () => {
     let finish = () => {};

@@ -7,6 +7,7 @@ import { CannotStart } from '../cannot-start.ts';
 import type { Sector } from '../fhir/sector.ts';
 import type { AdoptionEventTable } from './adoption-event.ts';
 import type { MunicipalityRegionTable, MunicipalityTable } from './municipality.ts';
+import { reach } from './reach.ts';
 import { TAKE_ROLE } from './role.ts';
 import type { SenderTable } from './sender.ts';
 import type { SenderQualityTable } from './sender-quality.ts';
@@ -258,6 +259,7 @@ pg.types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, (value) =>
     : parseOdd(value),
 );
 
+/** @throws CannotStart where the server is not there or does not let us in, or the folder is another process's */
 export const openDatabase = (options: OpenOptions): Promise<OpenDatabase> =>
   options.url === undefined ? openEmbedded(options) : openServer(options.url, options);
 
@@ -276,6 +278,12 @@ async function openServer(url: string, { maxConnections = 10, patience = usual }
   } as pg.PoolConfig);
   // A connection that the server drops while idle is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => {});
+  try {
+    await reach(pool, url);
+  } catch (cause) {
+    await pool.end();
+    throw cause;
+  }
   const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
   return { engine: 'server', db, connections: () => connectionsOf(pool), close: () => db.destroy() };
 }

@@ -57,6 +57,12 @@ export const FHIR_BODY = { 'application/fhir+json': 'json', 'application/json': 
 export const PATCH_BODY = { 'application/json-patch+json': 'json' } as const;
 export const FORM_BODY = { 'application/x-www-form-urlencoded': 'form' } as const;
 
+/** Whether `If-None-Match` names the tag; compared weakly (RFC 9110 §13.1.2). */
+export const hasTag = (ifNoneMatch: string | undefined, tag: string): boolean =>
+  ifNoneMatch?.split(',').some((named) => named.trim() === '*' || weak(named) === weak(tag)) ?? false;
+
+const weak = (tag: string): string => tag.trim().replace(/^W\//, '');
+
 export const etag = (versionId: string | number): string => `W/"${versionId}"`;
 
 /**

@@ -1,5 +1,6 @@
 /** The answer to a read: with its version, or 304 where the caller has that one. */
 import type { Request, Response } from 'express';
+import { hasTag } from './headers.ts';
 import { respond } from './respond.ts';
 
 export interface Versioned {
@@ -18,9 +19,7 @@ export function respondRead(req: Request, res: Response, resource: object | stri
 /** `If-None-Match` decides where it is given (RFC 9110 §13.2.2); else `If-Modified-Since`, which knows whole seconds. */
 function isKnown(req: Request, etag: string, lastModified: Date | undefined): boolean {
   const known = req.get('If-None-Match');
-  if (known !== undefined) return known.split(',').some((tag) => tag.trim() === '*' || weak(tag) === weak(etag));
+  if (known !== undefined) return hasTag(known, etag);
   const since = Date.parse(req.get('If-Modified-Since') ?? '');
   return lastModified !== undefined && Math.floor(lastModified.getTime() / 1000) * 1000 <= since;
 }
-
-const weak = (tag: string): string => tag.trim().replace(/^W\//, '');

@@ -12,6 +12,7 @@ import type { AppendAudit } from '../store/audit-event.ts';
 import type { Database } from '../store/database.ts';
 import { findOccurrences, type OccurrenceRow } from '../store/occurrence.ts';
 import type { CitizenIdOf } from '../store/setting.ts';
+import type { Visible } from '../store/visible.ts';
 import type { Clock } from '../time/clock.ts';
 import type { Interval } from '../time/interval.ts';
 import { addDays, dateOf, startOfDay } from '../time/zone.ts';
@@ -34,34 +35,61 @@ export interface OverviewDeps {
 
 /** The searchset as JSON. */
 export async function findOverview(deps: OverviewDeps, caller: Reader, request: OverviewRequest, requestId: string): Promise<string> {
-  const { publicUrl } = deps;
-  const { citizenId, rows } = await findOverviewRows(deps, caller, request, requestId);
-  const matches = rows.map((row) => ({ fullUrl: `${publicUrl}/fhir/Appointment/${occurrenceId(row)}`, resource: renderOccurrence(row) }));
-  return searchset(selfLink(publicUrl, citizenId, request), matches, {
-    outcome: caller.role === 'professional' ? withholdingNotice : undefined,
-  });
+  const look = await decideLook(deps, caller, request, requestId);
+  return renderOverview(deps, look, await findLook(deps, look));
 }
 
-export interface OverviewRows {
-  readonly citizenId: string;
-  /** What the caller may see, soonest first. */
-  readonly rows: readonly OccurrenceRow[];
-}
-
-/** Given once its line in the log is on disk. */
+/** The rows of it, for a page. Given once its line in the log is on disk. */
 export async function findOverviewRows(
   deps: OverviewDeps,
   caller: Reader,
   request: OverviewRequest,
   requestId: string,
-): Promise<OverviewRows> {
-  const { db, clock, citizenIdOf } = deps;
-  const now = clock();
-  const citizenId = bindCitizen(caller, request.asked, { citizenIdOf, now });
-  const { override } = request;
-  if (override !== undefined) requireRole(caller, 'professional');
-  const visible = decideVisible(caller, await deps.senders.all(), { override: override !== undefined });
-  const { rows, withheld } = await findOccurrences(db, visible, sightAt(now, deps.windowDays), { citizenId, range: rangeOf(request, now) });
+): Promise<Pick<Look, 'citizenId'> & Pick<Seen, 'rows'>> {
+  const look = await decideLook(deps, caller, request, requestId);
+  return { citizenId: look.citizenId, rows: (await findLook(deps, look)).rows };
+}
+
+/** Who looks at whom, when, at which days, and with what right. */
+export interface Look {
+  readonly caller: Reader;
+  readonly request: OverviewRequest;
+  readonly requestId: string;
+  readonly citizenId: string;
+  readonly now: Date;
+  readonly range: Interval;
+  readonly visible: Visible;
+}
+
+/** @throws Fault where the caller may not look at all */
+export async function decideLook(deps: OverviewDeps, caller: Reader, request: OverviewRequest, requestId: string): Promise<Look> {
+  const now = deps.clock();
+  const citizenId = bindCitizen(caller, request.asked, { citizenIdOf: deps.citizenIdOf, now });
+  if (request.override !== undefined) requireRole(caller, 'professional');
+  const visible = decideVisible(caller, await deps.senders.all(), { override: request.override !== undefined });
+  return { caller, request, requestId, citizenId, now, range: rangeOf(request, now), visible };
+}
+
+export interface Seen {
+  /** What the caller may see, soonest first. */
+  readonly rows: readonly OccurrenceRow[];
+  readonly withheld: boolean;
+  readonly acrossSectors: boolean | undefined;
+}
+
+/** Given once its line in the log is on disk. */
+export async function findLook(deps: OverviewDeps, look: Look): Promise<Seen> {
+  const { rows, withheld } = await findOccurrences(deps.db, look.visible, sightAt(look.now, deps.windowDays), look);
+  const seen: Seen = { rows, withheld, acrossSectors: acrossSectors(look.visible, rows) };
+  await logLook(deps, look, { ...seen, rows: rows.length });
+  return seen;
+}
+
+export async function logLook(
+  deps: OverviewDeps,
+  { caller, request: { override }, requestId, citizenId, now }: Look,
+  { rows, withheld, acrossSectors }: Omit<Seen, 'rows'> & { readonly rows: number },
+): Promise<void> {
   await deps.appendAudit(
     auditEntry(
       {
@@ -70,16 +98,22 @@ export async function findOverviewRows(
         operation: '$aftaleoversigt',
         resourceType: 'Appointment',
         citizenId,
-        rows: rows.length,
+        rows,
         withheld,
         requestId,
-        acrossSectors: acrossSectors(visible, rows),
+        acrossSectors,
         ...(override !== undefined && { override }),
       },
       { ...deps, now },
     ),
   );
-  return { citizenId, rows };
+}
+
+export function renderOverview({ publicUrl }: OverviewDeps, { citizenId, caller, request }: Look, { rows }: Seen): string {
+  const matches = rows.map((row) => ({ fullUrl: `${publicUrl}/fhir/Appointment/${occurrenceId(row)}`, resource: renderOccurrence(row) }));
+  return searchset(selfLink(publicUrl, citizenId, request), matches, {
+    outcome: caller.role === 'professional' ? withholdingNotice : undefined,
+  });
 }
 
 /** Past every start that is accepted. */

@@ -1,16 +1,17 @@
 /** A reader's ways out. */
-import { createHash } from 'node:crypto';
 import { type Request, type RequestHandler, type Response, Router } from 'express';
 import { callerOf } from '../access/authenticate-request.ts';
 import { requireRole, requireScope } from '../access/authorise.ts';
 import { isUuid } from '../fhir/appointment-id.ts';
 import { fault } from '../fhir/fault.ts';
-import { etag, FHIR_BODY, FORM_BODY, parsePrefer } from '../fhir/headers.ts';
+import { FHIR_BODY, FORM_BODY, parsePrefer } from '../fhir/headers.ts';
 import { bodyResource, receive, searchParameters } from '../fhir/receive.ts';
 import { respond, setForm } from '../fhir/respond.ts';
 import { respondRead } from '../fhir/respond-read.ts';
 import { parseSearch } from '../fhir/search.ts';
+import { findConditionalOverview } from './conditional-overview.ts';
 import { findOverview, type OverviewDeps } from './find-overview.ts';
+import { createKnownOverviews } from './known-overviews.ts';
 import { parseOverviewParameters, parseOverviewQuery } from './parse-overview.ts';
 import { readAppointment } from './read-appointment.ts';
 import { searchAppointments } from './search-appointments.ts';
@@ -18,6 +19,7 @@ import { searchOwn } from './search-own.ts';
 
 export function overviewRoutes(deps: OverviewDeps): Router {
   const requestId = (res: Response): string => res.locals['requestId'];
+  const known = createKnownOverviews();
 
   const search: RequestHandler = async (req: Request, res: Response) => {
     const caller = requireRole(callerOf(res), 'citizen', 'professional', 'sender');
@@ -37,8 +39,11 @@ export function overviewRoutes(deps: OverviewDeps): Router {
       const caller = requireRole(callerOf(res), 'citizen', 'professional');
       requireScope(caller, 'Appointment', 's');
       const request = parseOverviewQuery(requireUuid(req.params['id']), searchParameters(req));
-      const overview = await findOverview(deps, caller, request, requestId(res));
-      respondRead(req, res, overview, { etag: etag(createHash('sha256').update(overview).digest('base64url')) });
+      const asked = { caller, request, requestId: requestId(res), tags: req.get('If-None-Match') };
+      const { etag, overview } = await findConditionalOverview(deps, known, asked);
+      res.set('ETag', etag);
+      if (overview === undefined) res.status(304).end();
+      else respond(res, 200, overview);
     })
     .post('/Appointment/_search', ...receive(FORM_BODY), search)
     .get('/Appointment', search)

@@ -106,8 +106,12 @@ const inOrder = (a: OccurrenceRow, b: OccurrenceRow): number =>
       ? -1
       : 1);
 
+/** Of the occurrence `o`. */
+export const touches = (from: RawBuilder<Date>, until: RawBuilder<Date>): RawBuilder<boolean> =>
+  sql<boolean>`o.starts_at < ${until} and (o.touches_until > ${from} or o.starts_at >= ${from})`;
+
 const touching = prepare<Values & { from: Date; until: Date }, Group>([...NAMES, 'from', 'until'], (holes) =>
-  groupsWhere(holes, sql<boolean>`o.starts_at < ${holes.until} and (o.touches_until > ${holes.from} or o.starts_at >= ${holes.from})`),
+  groupsWhere(holes, touches(holes.from, holes.until)),
 );
 
 /** Occurrences of one citizen that touch `range`, soonest first. */

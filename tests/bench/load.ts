@@ -68,7 +68,7 @@ function run({ port, connections, warmUpMs, ms, requests, series }: Load): Promi
           const end = head.indexOf(HEAD_END);
           if (end < 0) return;
           const status = Number(head.slice(9, 12));
-          if (status >= 300) failed ??= head.slice(0, 1000);
+          if (status >= 300 && status !== 304) failed ??= head.slice(0, 1000);
           length = Number(/content-length: (\d+)/i.exec(head.slice(0, end))?.[1] ?? 0);
           missing = length;
           body = head.length - end - HEAD_END.length;

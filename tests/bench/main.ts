@@ -12,6 +12,7 @@ import { readConfig } from '../../src/config.ts';
 import { administer, withDatabase } from '../support/global-setup.ts';
 import { findServerBinaries, freePort, startServer } from '../support/server.ts';
 import { ROWS } from './appointments.ts';
+import { tellConditional } from './conditional.ts';
 import { cpuSecondsOfTree, postmasterOf } from './cpu-time.ts';
 import { measureExpansion } from './expansion.ts';
 import { parseSizes, tellGrowth } from './growth.ts';
@@ -27,6 +28,7 @@ const { values: flags } = parseArgs({
     citizens: { type: 'string' },
     only: { type: 'string' },
     growth: { type: 'boolean' },
+    conditional: { type: 'boolean' },
     sizes: { type: 'string' },
   },
 });
@@ -135,9 +137,6 @@ async function main(): Promise<void> {
   const databaseUrl = await openServer();
   const env = { DATABASE_URL: databaseUrl, DATA_DIR: folder };
   say(`${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}, Node ${process.version}, ${CONNECTIONS} connections`);
-  const loadedFrom = performance.now();
-  const ids = await loadData(readConfig(env), citizens, now);
-  say(`${citizens} citizens of ${ROWS} rows loaded in ${((performance.now() - loadedFrom) / 1000).toFixed(0)} s`);
   const issuer = await openDevelopmentIssuer(folder);
   const tokens = {
     professional: await issuer.sign(developmentClaims({ role: 'professional' })),
@@ -145,6 +144,10 @@ async function main(): Promise<void> {
   };
   const postmaster = await postmasterOf(databaseUrl);
   const databaseCpu = (): number => (postmaster === undefined ? 0 : cpuSecondsOfTree(postmaster));
+  if (flags.conditional) return tellConditional({ config: readConfig(env), env, folder, port: await freePort(), tokens, databaseCpu, say });
+  const loadedFrom = performance.now();
+  const ids = await loadData(readConfig(env), citizens, now);
+  say(`${citizens} citizens of ${ROWS} rows loaded in ${((performance.now() - loadedFrom) / 1000).toFixed(0)} s`);
   const service = await startService(await freePort(), env, folder);
   const reference = await startReference(await freePort(), databaseUrl, folder);
   // Half of the citizens are looked at, half are written to, so that every overview is of the same rows.

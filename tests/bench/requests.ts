@@ -15,11 +15,12 @@ export interface Tokens {
 
 const FHIR_JSON = 'application/fhir+json';
 
-const http = (start: string, body?: string, token?: string): string =>
+const http = (start: string, body?: string, token?: string, headers: readonly string[] = []): string =>
   [
     `${start} HTTP/1.1`,
     'Host: 127.0.0.1',
     ...(token === undefined ? [] : [`Authorization: Bearer ${token}`]),
+    ...headers,
     ...(body === undefined ? [] : [`Content-Type: ${FHIR_JSON}`, `Content-Length: ${Buffer.byteLength(body)}`]),
     '',
     body ?? '',
@@ -37,6 +38,10 @@ export function overviewRequest(
   ];
   return http('POST /fhir/Patient/$aftaleoversigt', JSON.stringify({ resourceType: 'Parameters', parameter }), professional);
 }
+
+/** Of the citizen with this id; with the tag of an overview that the caller has. */
+export const overviewRead = (id: string, { professional }: Tokens, tag?: string): string =>
+  http(`GET /fhir/Patient/${id}/$aftaleoversigt`, undefined, professional, tag === undefined ? [] : [`If-None-Match: ${tag}`]);
 
 /** @param ids of citizens from 0 on */
 export const overviews = (ids: readonly string[], tokens: Tokens): Work => ({

@@ -36,6 +36,7 @@ import { qualityRoutes } from './quality/routes.ts';
 import { registryRoutes } from './registry/routes.ts';
 import type { StamkortDeps } from './stamkort/deps.ts';
 import { stamkortRoutes } from './stamkort/routes.ts';
+import type { TolerantReads } from './store/tolerant-reads.ts';
 import { version } from './version.ts';
 import { type WebDeps, webRoutes } from './web/routes.ts';
 
@@ -44,6 +45,7 @@ export interface AppDeps extends IngestRoutesDeps, OverviewDeps, ConsentRoutesDe
   readonly sessionKey: WebDeps['sessionKey'];
   readonly authenticate: Authenticate;
   readonly senders: SenderRegistry;
+  readonly reads: TolerantReads;
   readonly log: Log;
   readonly qualityCounts: KeptQualityCounts;
   readonly metrics: Metrics;

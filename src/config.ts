@@ -31,6 +31,8 @@ export interface Config {
   readonly port: number;
   /** Unset: the embedded database in `dataDir`. */
   readonly databaseUrl?: string | undefined;
+  /** A replica of it, for reads that a state of some seconds ago will do for. */
+  readonly databaseReadUrl?: string | undefined;
   /** To the server, of all processes that `--workers` starts. */
   readonly databaseConnections?: number | undefined;
   readonly dataDir: string;
@@ -76,10 +78,13 @@ export function readConfig(env: Environment = process.env): Config {
   if (isDevelopment && !isLoopback(host)) refuse('HOST', 'a loopback address, unless TOKEN_ISSUERS is set: a development token opens all');
   if (!isDevelopment && text('FIXED_NOW') !== undefined) refuse('FIXED_NOW', 'only where TOKEN_ISSUERS is unset');
 
+  const url = databaseUrl(settings);
+
   const config: Config = {
     host,
     port,
-    databaseUrl: databaseUrl(settings),
+    databaseUrl: url,
+    databaseReadUrl: databaseReadUrl(settings, url),
     databaseConnections: int('DATABASE_CONNECTIONS', undefined, 2, 10_000),
     dataDir: readDataDir(env),
     publicUrl: (checked('PUBLIC_URL', 'an http or https address without query', isPlainUrl) ?? addressOf(host, port)).replace(/\/+$/, ''),
@@ -172,11 +177,20 @@ function minlog({ checked, secret, refuse, text }: Settings): Config['minlog'] {
   return url === undefined ? undefined : Object.freeze({ url, token });
 }
 
+const POSTGRES_ADDRESS = 'an address that begins with postgresql://';
+const isPostgres = (text: string): boolean => /^postgres(?:ql)?:\/\//.test(text);
+
 function databaseUrl({ secret, refuse }: Settings): string | undefined {
   const value = secret('DATABASE_URL');
-  return value === undefined || /^postgres(?:ql)?:\/\//.test(value)
-    ? value
-    : refuse('DATABASE_URL', 'an address that begins with postgresql://');
+  return value === undefined || isPostgres(value) ? value : refuse('DATABASE_URL', POSTGRES_ADDRESS);
+}
+
+function databaseReadUrl({ secret, refuse }: Settings, primary: string | undefined): string | undefined {
+  const value = secret('DATABASE_READ_URL');
+  if (value === undefined) return undefined;
+  if (!isPostgres(value)) return refuse('DATABASE_READ_URL', POSTGRES_ADDRESS);
+  if (primary === undefined) return refuse('DATABASE_READ_URL', 'only beside DATABASE_URL, whose replica it is');
+  return value === primary ? refuse('DATABASE_READ_URL', 'another server than DATABASE_URL') : value;
 }
 
 function instant({ text, refuse }: Settings, name: string): Date | undefined {

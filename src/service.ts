@@ -20,6 +20,7 @@ import type { OpenDatabase } from './store/database.ts';
 import { migrateToLatest } from './store/migrate.ts';
 import { ensurePartitions, SPARE_DAYS } from './store/partition.ts';
 import { readCitizenIdOf, readCursorKey } from './store/setting.ts';
+import { type ReplicaReads, readPrimary } from './store/tolerant-reads.ts';
 import { type Clock, fixedClock, systemClock } from './time/clock.ts';
 import { dateOf } from './time/zone.ts';
 import { readSessionKey } from './web/session-key.ts';
@@ -29,10 +30,12 @@ export interface Overrides {
   readonly clock?: Clock;
   readonly newId?: () => string;
   readonly shareMetrics?: ShareMetrics | undefined;
+  readonly replica?: ReplicaReads | undefined;
 }
 
 export async function createService(config: Config, database: OpenDatabase, log: Log, overrides: Overrides = {}) {
   const { db } = database;
+  const { replica } = overrides;
   const clock = overrides.clock ?? (config.fixedNow === undefined ? systemClock : fixedClock(config.fixedNow));
   const applied = await migrateToLatest(db);
   const partitions = await ensurePartitions(db, clock(), 2 * config.sharingWindowDays + SPARE_DAYS);
@@ -48,11 +51,13 @@ export async function createService(config: Config, database: OpenDatabase, log:
     maxCalls: config.maxWaiting,
     logLinesUnderWay: appendAudit.underWay,
     connections: database.connections,
+    replicaLagS: () => replica?.lagS(),
     readBacklog: () => readBacklog(db, { today: dateOf(clock()), now: clock() }),
   });
   const deps: AppDeps = {
     config,
     db,
+    reads: replica ?? readPrimary(db),
     clock,
     log,
     metrics,

@@ -13,6 +13,7 @@ import { keepCounting } from './quality/keep-counting.ts';
 import { createService } from './service.ts';
 import { openDatabase } from './store/database.ts';
 import { setHandedOver } from './store/minlog-outbox.ts';
+import { readReplica } from './store/tolerant-reads.ts';
 import { systemClock } from './time/clock.ts';
 import { untilReachable } from './until-reachable.ts';
 
@@ -45,11 +46,11 @@ export async function startService(config: Config, log: Log, share: Share = {}):
     http.serve(opened.listener);
     port ??= await listen(http.server, config);
   } catch (cause) {
-    await Promise.all([http.stop(), opened?.database.close()]);
+    await Promise.all([http.stop(), opened?.close()]);
     throw cause;
   }
   log.info({ host, port }, 'listening');
-  const { database, deps } = opened;
+  const { close, deps } = opened;
   const { tellJob } = deps.metrics;
   const extending = keepExtending({ ...deps, machineClock: systemClock, tellJob });
   const keeping = keepLog({ ...deps, machineClock: systemClock, auditRetentionDays, minlog, tellJob });
@@ -60,19 +61,24 @@ export async function startService(config: Config, log: Log, share: Share = {}):
     stop: async ({ drain } = { drain: false }) => {
       await Promise.all([http.stop(drain ? config.drainSeconds * 1_000 : 0), extending.stop(), keeping.stop()]);
       await counting.stop();
-      await database.close();
+      await close();
     },
   };
 }
 
 /** The database, and the app on it; where there cannot be one, the other is closed again. */
 async function open(config: Config, log: Log, { maxConnections, shareMetrics }: Share) {
-  const { databaseUrl: url, dataDir } = config;
+  const { databaseUrl: url, databaseReadUrl, dataDir } = config;
   const database = await openDatabase({ url, dataDir, maxConnections });
-  try {
-    return { database, ...(await createService(config, database, log, { shareMetrics })) };
-  } catch (cause) {
+  const replica = databaseReadUrl === undefined ? undefined : readReplica(database.db, { url: databaseReadUrl, log });
+  const close = async (): Promise<void> => {
+    await replica?.close();
     await database.close();
+  };
+  try {
+    return { database, close, ...(await createService(config, database, log, { shareMetrics, replica })) };
+  } catch (cause) {
+    await close();
     throw cause;
   }
 }

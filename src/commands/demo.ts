@@ -27,7 +27,14 @@ const samples = [municipality, region, practice] as const;
 
 /** A server's database and its issuers are somebody's; the demo keeps to its own. */
 function readDemoConfig(): Config {
-  const config = readConfig({ LOG_LEVEL: 'warn', ...process.env, DATABASE_URL: '', DATABASE_URL_FILE: '' });
+  const config = readConfig({
+    LOG_LEVEL: 'warn',
+    ...process.env,
+    DATABASE_URL: '',
+    DATABASE_URL_FILE: '',
+    DATABASE_READ_URL: '',
+    DATABASE_READ_URL_FILE: '',
+  });
   if (config.tokenIssuers === undefined) return config;
   throw new CannotStart('The demo signs development tokens for test persons, so it does not run where TOKEN_ISSUERS is set: unset it');
 }

@@ -8,6 +8,8 @@ export interface Queues {
   readonly maxCalls: number;
   readonly logLinesUnderWay: () => number;
   readonly connections: () => Connections;
+  /** Undefined where there is no replica, or none that is read from. */
+  readonly replicaLagS: () => number | undefined;
   /** Of all processes, from the database. */
   readonly readBacklog: () => Promise<Backlog>;
 }
@@ -17,7 +19,10 @@ const PATIENCE_MS = 500;
 /** One reading serves all that one request for metrics asks of it. */
 const FRESH_MS = 200;
 
-export function watchQueues(registry: Registry, { callsUnderWay, maxCalls, logLinesUnderWay, connections, readBacklog }: Queues): void {
+export function watchQueues(
+  registry: Registry,
+  { callsUnderWay, maxCalls, logLinesUnderWay, connections, replicaLagS, readBacklog }: Queues,
+): void {
   const registers = [registry];
 
   const own = (name: string, help: string, read: () => number): void => {
@@ -38,6 +43,18 @@ export function watchQueues(registry: Registry, { callsUnderWay, maxCalls, logLi
   own('database_connections_idle', 'Those of them that nobody uses', () => connections().idle);
   own('database_connections_limit', 'Connections at the most', () => connections().limit);
   own('database_connections_waiting', 'Statements that wait for a connection', () => connections().waiting);
+
+  new Gauge({
+    name: 'database_replica_lag_seconds',
+    help: 'How far the replica is behind that reads go to which tolerate it; absent while none is read from',
+    registers,
+    aggregator: 'max',
+    collect() {
+      const seconds = replicaLagS();
+      if (seconds === undefined) this.remove();
+      else this.set(seconds);
+    },
+  });
 
   const backlog = kept(() => inTime(readBacklog()), FRESH_MS);
 

@@ -236,13 +236,16 @@ const connectionsOf = (pool: pg.Pool): Connections => ({
   waiting: pool.waitingCount,
 });
 
-export interface OpenOptions {
+export interface ServerOptions {
+  readonly maxConnections?: number | undefined;
+  readonly patience?: Patience;
+}
+
+export interface OpenOptions extends ServerOptions {
   /** `postgres://…`; unset: the embedded engine. */
   readonly url?: string | undefined;
   /** Folder of the embedded engine's data; `memory://` keeps nothing. */
   readonly dataDir: string;
-  readonly maxConnections?: number | undefined;
-  readonly patience?: Patience;
   /** A dump made by the embedded engine, to start from instead of an empty database. */
   readonly loadDataDir?: Blob;
 }
@@ -263,7 +266,21 @@ pg.types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, (value) =>
 export const openDatabase = (options: OpenOptions): Promise<OpenDatabase> =>
   options.url === undefined ? openEmbedded(options) : openServer(options.url, options);
 
-async function openServer(url: string, { maxConnections = 10, patience = usual }: OpenOptions): Promise<OpenDatabase> {
+async function openServer(url: string, options: ServerOptions): Promise<OpenDatabase> {
+  const { pool, database } = toServer(url, options);
+  try {
+    await reach(pool, url);
+  } catch (cause) {
+    await database.close();
+    throw cause;
+  }
+  return database;
+}
+
+/** A server that may not be there yet: nothing is asked of it before the first statement. */
+export const connectServer = (url: string, options: ServerOptions): OpenDatabase => toServer(url, options).database;
+
+function toServer(url: string, { maxConnections = 10, patience = usual }: ServerOptions): { pool: pg.Pool; database: OpenDatabase } {
   const pool = new pg.Pool({
     connectionString: url,
     max: maxConnections,
@@ -278,14 +295,8 @@ async function openServer(url: string, { maxConnections = 10, patience = usual }
   } as pg.PoolConfig);
   // A connection that the server drops while idle is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => {});
-  try {
-    await reach(pool, url);
-  } catch (cause) {
-    await pool.end();
-    throw cause;
-  }
   const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
-  return { engine: 'server', db, connections: () => connectionsOf(pool), close: () => db.destroy() };
+  return { pool, database: { engine: 'server', db, connections: () => connectionsOf(pool), close: () => db.destroy() } };
 }
 
 async function openEmbedded({ dataDir, loadDataDir }: OpenOptions): Promise<OpenDatabase> {

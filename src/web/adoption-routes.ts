@@ -1,14 +1,13 @@
 /** How far the municipalities are: pages and tables, open to all. */
 import { Router } from 'express';
-import type { Kysely } from 'kysely';
 import { nationalStatus } from '../adoption/national-status.ts';
 import { type MonthCounts, monthEnds, progressByMonth, progressOn } from '../adoption/progress.ts';
 import { type Adoption, readAdoption } from '../adoption/read-adoption.ts';
 import { type AdoptionStatus, statusOn } from '../adoption/status-on.ts';
 import { fault } from '../fhir/fault.ts';
 import type { AdoptionEventRow, Solution } from '../store/adoption-event.ts';
-import type { Database } from '../store/database.ts';
 import type { Municipality } from '../store/municipality.ts';
+import type { TolerantReads } from '../store/tolerant-reads.ts';
 import type { Clock } from '../time/clock.ts';
 import { addDays, dateOf, type LocalDate } from '../time/zone.ts';
 import { adoptionJson, eventsCsv, monthsCsv, municipalityJson, statusesCsv } from './adoption-export.ts';
@@ -20,22 +19,22 @@ import { municipalityPage } from './municipality-page.ts';
 import { type Answer, type PageDeps, servePage, type Visitor } from './page.ts';
 
 export interface AdoptionPagesDeps {
-  readonly db: Kysely<Database>;
+  readonly reads: TolerantReads;
   readonly clock: Clock;
 }
 
 export function adoptionRoutes(deps: AdoptionPagesDeps & PageDeps, sections: readonly AdoptionSection[]): Router {
-  const { db, clock } = deps;
+  const { reads, clock } = deps;
 
   async function read({ query }: Visitor) {
     const view = parseView(query, dateOf(clock()));
-    const adoption = await readAdoption(db, view.date);
+    const adoption = await reads.read((db) => readAdoption(db, view.date));
     return { view, adoption, statuses: nationalStatus(adoption, view.solution, view.date) };
   }
 
   async function readOne(visitor: Visitor, code: string): Promise<OneMunicipality> {
     const { date, today } = parseView(visitor.query, dateOf(clock()));
-    const adoption = await readAdoption(db, date);
+    const adoption = await reads.read((db) => readAdoption(db, date));
     const municipality = adoption.municipalities.find((one) => one.code === code);
     if (municipality === undefined) throw fault('not-found', 'There is no municipality of this code');
     const events = adoption.events.filter(

@@ -14,6 +14,8 @@ export interface TestServer {
   kill(): void;
   /** Starts it again; resolves once it has recovered. */
   start(): void;
+  /** Another that follows it: a copy of what is there now, and all that comes after. */
+  replicate(): Promise<TestServer>;
 }
 
 /** The newest installed server's folder of programs. */
@@ -27,7 +29,15 @@ export function findServerBinaries(): string | undefined {
 }
 
 /** @param settings further `-c name=value` of the server; without any, nothing is synced to disk */
-export async function startServer(bin: string, settings: readonly string[] = ['fsync=off', 'synchronous_commit=off']): Promise<TestServer> {
+export const startServer = (bin: string, settings: readonly string[] = ['fsync=off', 'synchronous_commit=off']): Promise<TestServer> =>
+  startFrom(bin, settings, ['initdb', '-U', 'postgres', '-A', 'trust', '-N', '-E', 'UTF8', '--locale=C']);
+
+/** @param making the program that makes the folder of data, and its arguments */
+async function startFrom(
+  bin: string,
+  settings: readonly string[],
+  [maker, ...making]: readonly [string, ...string[]],
+): Promise<TestServer> {
   const folder = mkdtempSync(join(tmpdir(), 'aftaledeling-postgres-'));
   const user = unprivileged();
   if (user !== undefined) chownSync(folder, user.uid, user.gid);
@@ -42,7 +52,7 @@ export async function startServer(bin: string, settings: readonly string[] = ['f
   };
   const data = join(folder, 'data');
   const port = await freePort();
-  run('initdb', ['-D', data, '-U', 'postgres', '-A', 'trust', '-N', '-E', 'UTF8', '--locale=C']);
+  run(maker, ['-D', data, ...making]);
   const options = [`listen_addresses=127.0.0.1`, `unix_socket_directories=${folder}`, 'max_connections=100', ...settings];
   const start = (): void =>
     run('pg_ctl', [
@@ -69,6 +79,21 @@ export async function startServer(bin: string, settings: readonly string[] = ['f
       for (const lock of [file, join(folder, `.s.PGSQL.${port}.lock`)]) rmSync(lock);
     },
     start,
+    replicate: () =>
+      startFrom(bin, settings, [
+        'pg_basebackup',
+        '-h',
+        '127.0.0.1',
+        '-p',
+        String(port),
+        '-U',
+        'postgres',
+        '-R',
+        '-X',
+        'stream',
+        '-c',
+        'fast',
+      ]),
   };
 }
 

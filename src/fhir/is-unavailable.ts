@@ -1,9 +1,11 @@
 const CODES =
   /^(?:08...|57P0[1-5]|53...|55P03|57014|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|ENOENT)$/;
-const MESSAGES = /^(?:timeout exceeded when trying to connect|Connection terminated|Client has encountered a connection error)/;
+const MESSAGES =
+  /^(?:timeout exceeded when trying to connect|Connection terminated|Client has encountered a connection error|cached plan must not change)/;
 
 /**
- * The database is gone, going, starting, full, or out of connections; or a connection, a lock or an answer could not be had in time.
+ * The database is gone, going, starting, full, or out of connections; a connection, a lock or an answer could not be had in time; or a
+ * newer release has just changed a table in the middle of a transaction.
  * @see {@link https://www.postgresql.org/docs/current/errcodes-appendix.html}
  */
 export function isUnavailable(cause: unknown): boolean {

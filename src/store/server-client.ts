@@ -19,6 +19,8 @@ export class ServerClient extends pg.Client {
   readonly #socket: Socket;
   readonly #answerMs: number | undefined;
   #waitsLong = false;
+  /** Texts whose prepared statements are of no use on this connection any more. */
+  readonly #outdated = new Set<string>();
 
   constructor({ answerMs, ...config }: ServerClientConfig = {}) {
     const socket = new Socket();
@@ -36,17 +38,40 @@ export class ServerClient extends pg.Client {
     if (typeof text !== 'string' || !Array.isArray(values)) return query.apply(this, args);
     if (text === WAIT_LONG) this.#waitsLong = true;
     if (text === WAIT_AS_USUAL) this.#waitsLong = false;
-    const name = nameOf(text);
+    const name = this.#outdated.has(text) ? undefined : nameOf(text);
     const answer = query.call(this, name === undefined ? text : { name, text }, values, ...rest);
-    if (this.#answerMs === undefined || this.#waitsLong || !(answer instanceof Promise)) return answer;
-    // It fails with the connection, which nobody may use again: its answer may still come.
-    const late = setTimeout(() => this.#socket.destroy(new Error(SILENT)), this.#answerMs);
-    return answer.finally(() => clearTimeout(late));
+    if (!(answer instanceof Promise)) return answer;
+    const late = this.#waitsLong ? undefined : this.#giveUpLate();
+    return answer.then(
+      (result: unknown) => {
+        clearTimeout(late);
+        return result;
+      },
+      (cause: unknown) => {
+        clearTimeout(late);
+        if (!isOutdated(cause)) throw cause;
+        this.#outdated.add(text);
+        if (this.getTransactionStatus() !== 'I') throw cause;
+        return this.query(text, values);
+      },
+    );
+  }
+
+  /** The query then fails with its connection, which nobody may use again: the answer may still come. */
+  #giveUpLate(): NodeJS.Timeout | undefined {
+    if (this.#answerMs === undefined) return undefined;
+    return setTimeout(() => this.#socket.destroy(new Error(SILENT)), this.#answerMs);
   }
 }
 
+/** A newer release beside this one added a column that the statement answers with. Nothing was done. */
+const isOutdated = (cause: unknown): boolean =>
+  cause instanceof Error && 'code' in cause && cause.code === '0A000' && cause.message.startsWith(OUTDATED);
+
 /** In pg's own words for a connection that is no more. */
 const SILENT = 'Connection terminated: the database did not answer in time';
+
+const OUTDATED = 'cached plan must not change result type';
 
 const names = new Map<string, string>();
 const MAX_NAMES = 300;

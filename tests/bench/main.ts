@@ -1,6 +1,7 @@
 /**
- * `npm run bench [-- --json] [--quick] [--citizens N]` (and `--growth`, which is `growth.ts`): the service and, beside it, what the machine can do, in turn; DESIGN §8 has the
- * bars. Ratios of one run are what counts: absolute numbers are those of the machine and of whatever else it does.
+ * `npm run bench [-- --json] [--quick] [--citizens N]`: the service and, beside it, what the machine can do, in turn; DESIGN §8 has the bars.
+ * Ratios of one run are what counts: absolute numbers are those of the machine and of whatever else it does. `--quick` without a
+ * PostgreSQL says so and is content. `--growth`, `--conditional` and `npm run soak` are the files of these names.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
@@ -20,6 +21,7 @@ import { loadData } from './load-data.ts';
 import { type Measured, median } from './measured.ts';
 import { measure, type Started, startReference, startService, stopAll } from './processes.ts';
 import { BUNDLE_SIZE, bundles, ingests, overviews, type Work } from './requests.ts';
+import { parseMinutes, soak } from './soak.ts';
 
 const { values: flags } = parseArgs({
   options: {
@@ -30,6 +32,8 @@ const { values: flags } = parseArgs({
     growth: { type: 'boolean' },
     conditional: { type: 'boolean' },
     sizes: { type: 'string' },
+    soak: { type: 'boolean' },
+    minutes: { type: 'string' },
   },
 });
 const size = flags.quick
@@ -144,6 +148,7 @@ async function main(): Promise<void> {
   };
   const postmaster = await postmasterOf(databaseUrl);
   const databaseCpu = (): number => (postmaster === undefined ? 0 : cpuSecondsOfTree(postmaster));
+  if (flags.soak) return soak({ env, folder, port: await freePort(), minutes: parseMinutes(flags.minutes), tokens, say });
   if (flags.conditional) return tellConditional({ config: readConfig(env), env, folder, port: await freePort(), tokens, databaseCpu, say });
   const loadedFrom = performance.now();
   const ids = await loadData(readConfig(env), citizens, now);

@@ -191,8 +191,11 @@ async function main(): Promise<void> {
 
 const onTidy = (step: () => Promise<void>): void => void undo.push(step);
 
+const cannotRun = process.env['DATABASE_URL'] === undefined && findServerBinaries() === undefined;
+
 try {
-  if (flags.growth)
+  if (flags.quick && cannotRun) say('No PostgreSQL programs are found: passed over');
+  else if (flags.growth)
     await tellGrowth({ serverUrl: await openServer(), folder, sizes: parseSizes(flags.sizes), say, onTidy }, flags.json === true);
   else await main();
 } finally {

@@ -7,6 +7,7 @@ import { gzipSync } from 'node:zlib';
 import express, { type RequestHandler, Router } from 'express';
 import { projectRoot } from '../project-root.ts';
 import { hourClasses } from './hour-classes.ts';
+import { iconClasses } from './icon-classes.ts';
 
 export interface Assets {
   /** The design system's, then ours. */
@@ -43,14 +44,7 @@ export function createAssets(): Assets {
   const assets: Assets = {
     stylesheets: [
       serve(`${design}/css`, 'css', 'text/css', readFileSync(join(dkfds, 'css/dkfds-borgerdk.min.css'), 'utf8')),
-      serve(
-        '/assets',
-        'css',
-        'text/css',
-        [...['pages', 'adoption'].map((name) => readFileSync(join(projectRoot, `src/web/assets/${name}.css`), 'utf8')), hourClasses].join(
-          '',
-        ),
-      ),
+      serve('/assets', 'css', 'text/css', ownStyles()),
     ],
     icons: serve('/assets', 'svg', 'image/svg+xml', sprite()),
     favicon: serve('/assets', 'svg', 'image/svg+xml', svgOf('calendar-month')),
@@ -65,6 +59,13 @@ export function createAssets(): Assets {
   }
   return assets;
 }
+
+const ownStyles = (): string =>
+  [
+    ...['pages', 'adoption'].map((name) => readFileSync(join(projectRoot, `src/web/assets/${name}.css`), 'utf8')),
+    hourClasses,
+    iconClasses(svgOf),
+  ].join('');
 
 function kept(type: string, body: Buffer): RequestHandler {
   const zipped = gzipSync(body);

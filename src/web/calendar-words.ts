@@ -14,5 +14,9 @@ export const calendarWords = ({ visit: t, layout, appointments }: Texts): Calend
   when: t.whenText,
   place: ({ place }) => (place === undefined ? '' : t.place(place)),
   contact: ({ performer, phone }) =>
-    phone === undefined ? (performer === undefined ? '' : t.by(performer)) : `${t.contact} ${performer ?? t.contactUnnamed}: ${phone}`,
+    phone === undefined
+      ? performer === undefined
+        ? ''
+        : `${t.by} ${performer}`
+      : `${t.contact} ${performer ?? t.contactUnnamed}: ${phone}`,
 });

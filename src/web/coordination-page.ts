@@ -6,29 +6,35 @@ import { chosenHeading } from './chosen-heading.ts';
 import { type Collision, findCollisions } from './collisions.ts';
 import { hourClass } from './hour-classes.ts';
 import { type Content, type Html, html } from './html.ts';
-import { alertBox, type Frame, icon, type Page, token } from './layout.ts';
+import { alertBox, danish, type Frame, icon, type Page, token } from './layout.ts';
 import { dayHeading, type Period } from './overview-page.ts';
 import type { Texts } from './texts.da.ts';
 import type { Visit } from './visit.ts';
-import { sectorClass, sectorLabel, telephone, whenOf } from './visit-card.ts';
+import { placeWords, sectorClass, sectorLabel, telephone, whatOf, whenOf } from './visit-card.ts';
 
 export interface Ask {
   readonly frame: Frame;
   readonly csrf: string;
-  readonly errors: readonly ('cprWrong' | 'purposeWrong')[];
+  readonly errors: readonly ('cprWrong' | 'issuerWrong' | 'purposeWrong')[];
+  /** What the form held. */
+  readonly form?: URLSearchParams | undefined;
 }
 
-export function askPage({ frame, csrf, errors }: Ask): Page {
+const fieldOfError = { cprWrong: 'cpr', issuerWrong: 'issuer', purposeWrong: 'purpose' } as const;
+
+export function askPage({ frame, csrf, errors, form }: Ask): Page {
   const { coordination: t } = frame.texts;
   const wrong = (error: Ask['errors'][number], id: string): Content =>
     errors.includes(error) && html`<p class="form-error-message" id="${id}">${t[error]}</p>`;
   return {
     title: t.title,
     main: html`<h1>${t.title}</h1><p class="lead">${t.intro}</p>
-${errors.length > 0 && alertBox(frame, 'error', html`<p><strong>${t.errors}</strong></p><ul>${errors.map((error) => html`<li><a href="#${error === 'cprWrong' ? 'cpr' : 'purpose'}">${t[error]}</a></li>`)}</ul>`, 'alert')}
+${errors.length > 0 && alertBox(frame, 'error', html`<p><strong>${t.errors}</strong></p><ul>${errors.map((error) => html`<li><a href="#${fieldOfError[error]}">${t[error]}</a></li>`)}</ul>`, 'alert')}
 <form class="ask" method="post" action="/koordinering" autocomplete="off">${token(csrf)}
 <div class="field"><label for="cpr">${t.cpr}</label><p class="hint" id="cpr-hint">${t.cprHint}</p>${wrong('cprWrong', 'cpr-error')}
-<input class="form-input" id="cpr" name="cpr" inputmode="numeric" maxlength="11" required aria-describedby="cpr-hint${errors.includes('cprWrong') ? ' cpr-error' : ''}"></div>
+<input class="form-input" id="cpr" name="cpr" maxlength="12" required autocomplete="off" value="${form?.get('cpr') ?? ''}" aria-describedby="cpr-hint${errors.includes('cprWrong') ? ' cpr-error' : ''}"></div>
+<div class="field"><label for="issuer">${t.issuer}</label><p class="hint" id="issuer-hint">${t.issuerHint}</p>${wrong('issuerWrong', 'issuer-error')}
+<select class="form-input" id="issuer" name="udsteder" aria-describedby="issuer-hint${errors.includes('issuerWrong') ? ' issuer-error' : ''}">${[['', t.issuerNone] as const, ...Object.entries(t.issuers)].map(([key, label]) => html`<option value="${key}"${key === (form?.get('udsteder') ?? '') && html` selected`}>${label}</option>`)}</select></div>
 <fieldset><legend>${t.purpose}</legend>${wrong('purposeWrong', 'purpose-error')}
 <div class="opt"><input type="checkbox" id="purpose" name="formaal" value="TREAT" required><label for="purpose">${t.purposeTreat}</label></div></fieldset>
 <button class="button button-primary">${icon(frame, 'search')}<span>${t.search}</span></button></form>`,
@@ -105,25 +111,15 @@ function row({ visit, stay }: Entry, collisions: readonly Collision[], frame: Fr
   return html`<li class="r ${sectorClass(visit.sector)}${visit.cancelled ? ' off' : ''}">
 ${whenOf(visit, frame)}
 <div><p class="sec">${sectorLabel(visit.sector, frame) || frame.texts.coordination.unknownSector}${stay !== undefined && html` <span class="chip">${t.stay(stay.day, stay.of)}</span>`}</p>
-<h3>${visit.cancelled && html`<span class="badge badge-error">${t.cancelled}</span> `}${visit.what ?? (visit.masked ? t.busy : t.unnamed)}</h3>
+<h3>${visit.cancelled && html`<span class="badge badge-error">${t.cancelled}</span> `}${whatOf(visit, frame)}</h3>
 ${told.length > 0 && html`<p class="chg">${t.changed}: ${told.join('. ')}.</p>`}
-${collisions.map((one) => html`<p class="hit">${icon(frame, 'warning')}<span>${collisionText(one, frame.texts)}</span></p>`)}</div>
-<div>${visit.place !== undefined && html`<p>${visit.place.kind === 'home' ? frame.texts.coordination.atHome : t.place(visit.place)}</p>`}${(visit.performer !== undefined || visit.phone !== undefined) && html`<p class="quiet">${visit.performer} ${visit.phone !== undefined && telephone(visit.phone)}</p>`}</div></li>`;
+${collisions.map((one) => html`<p class="hit">${icon(frame, 'warning')}<span>${collisionText(one, frame)}</span></p>`)}</div>
+<div>${visit.place !== undefined && html`<p>${visit.place.kind === 'home' ? frame.texts.coordination.atHome : placeWords(visit.place, frame)}</p>`}${(visit.performer !== undefined || visit.phone !== undefined) && html`<p class="quiet">${danish(visit.performer, frame)} ${visit.phone !== undefined && telephone(visit.phone)}</p>`}</div></li>`;
 }
 
-function collisionText({ kind, other }: Collision, { coordination: c, visit: t }: Texts): string {
-  const { clock } = t.when(other);
-  const name = `${other.what ?? (other.masked ? t.busy : t.unnamed)}, ${clock}`;
-  switch (kind) {
-    case 'overlap':
-      return c.overlap(name);
-    case 'may-overlap':
-      return c.mayOverlap(name);
-    case 'during-stay':
-      return c.during(name);
-    default:
-      return kind satisfies never;
-  }
+function collisionText({ kind, other }: Collision, frame: Frame): Html {
+  const { coordination: c, visit: t } = frame.texts;
+  return html`${c.collision[kind]}: ${whatOf(other, frame)}, ${t.when(other).clock}`;
 }
 
 function overrideForm({ frame, csrf, period, overrideErrors, form }: Coordination): Html {

@@ -3,7 +3,6 @@ import { Router } from 'express';
 import { requireScope } from '../access/authorise.ts';
 import type { ProfessionalCaller } from '../access/caller.ts';
 import { type Override, parseOverride } from '../access/override.ts';
-import { CPR_SYSTEM, parseCitizenIdentifier } from '../cpr/cpr.ts';
 import { findOverviewRows, type OverviewDeps } from '../overview/find-overview.ts';
 import { renderOccurrence } from '../overview/render-occurrence.ts';
 import { parseDate } from '../time/parse-date.ts';
@@ -12,13 +11,14 @@ import { type Ask, askPage, COORDINATION_DAYS, type Coordination, coordinationPa
 import type { Period } from './overview-page.ts';
 import { type Answer, type PageDeps, professionalOf, servePage, type Visitor } from './page.ts';
 import { aboutAnother, type Session } from './session.ts';
+import { parseTypedNumber } from './typed-number.ts';
 import { toVisit } from './visit.ts';
 
 export function coordinationRoutes(deps: OverviewDeps & PageDeps): Router {
   const { clock } = deps;
 
-  const ask = ({ frame, session }: Visitor, errors: Ask['errors'] = []): Answer => ({
-    page: askPage({ frame, csrf: session.csrf, errors }),
+  const ask = ({ frame, session, form }: Visitor, errors: Ask['errors'] = []): Answer => ({
+    page: askPage({ frame, csrf: session.csrf, errors, form }),
     ...(errors.length > 0 && { status: 422 }),
   });
 
@@ -66,13 +66,13 @@ export function coordinationRoutes(deps: OverviewDeps & PageDeps): Router {
       servePage(deps, (visitor) => {
         professionalOf(visitor);
         const { form, session } = visitor;
-        const chosen = parseCitizenIdentifier(CPR_SYSTEM, (form.get('cpr') ?? '').replaceAll(/[\s-]/g, ''));
+        const chosen = parseTypedNumber(form.get('cpr') ?? '', form.get('udsteder') ?? '');
         const purpose = form.get('formaal');
         const errors: Ask['errors'] = [
-          ...(chosen === undefined ? (['cprWrong'] as const) : []),
+          ...(typeof chosen === 'string' ? [chosen] : []),
           ...(purpose === 'TREAT' ? [] : (['purposeWrong'] as const)),
         ];
-        if (chosen === undefined || errors.length > 0) return ask(visitor, errors);
+        if (typeof chosen === 'string' || errors.length > 0) return ask(visitor, errors);
         return {
           seeOther: '/koordinering',
           session: aboutAnother({ ...session, chosen, claims: { ...session.claims, purpose: 'TREAT' } }),

@@ -28,7 +28,8 @@ export const faultPage =
     const visitor: Visitor = res.locals['visitor'] ?? (await visitorOf(deps, req.get('Cookie'), req.originalUrl, undefined, {}, res));
     if (cause instanceof SignInNeeded) {
       const to = req.method === 'GET' ? req.originalUrl : '/';
-      await send(res, deps, visitor, { seeOther: `/log-ind?${new URLSearchParams({ til: to })}` });
+      const why = visitor.lapsed ? { ud: 'inaktiv' } : {};
+      await send(res, deps, visitor, { seeOther: `/log-ind?${new URLSearchParams({ til: to, ...why })}` });
       return;
     }
     const { caller, requestId } = visitor;

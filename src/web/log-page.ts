@@ -3,7 +3,7 @@ import type { AuditAgent, AuditLine } from '../access/audit-line.ts';
 import { dateOf } from '../time/zone.ts';
 import { isoWeek } from './agenda.ts';
 import { type Content, type Html, html } from './html.ts';
-import { alertBox, type Frame, icon, type Page } from './layout.ts';
+import { alertBox, danish, type Frame, icon, type Page } from './layout.ts';
 import type { Looking } from './looking.ts';
 import { switcher } from './overview-page.ts';
 import type { Texts } from './texts.da.ts';
@@ -57,7 +57,7 @@ function entry({ recordedAt, line }: LogView['lines'][number], view: LogView): H
   const serious = override !== undefined || denied === true;
   return html`<li class="${own ? 'own' : serious ? 'serious' : 'other'}"><span class="clock">${day.clock(recordedAt)}</span>
 <div>${serious && html`${icon(frame, 'warning')} `}<strong>${whoText(who, own, t)}</strong>${placeText(who, view)} ${deedText(line, t)}.
-${override !== undefined && html`<br>${t.override[override.code]} ${t.reason(override.reason)}`}
+${override !== undefined && html`<br>${t.override[override.code]} ${t.reason} “${danish(override.reason, frame)}”`}
 ${who.purpose === 'TREAT' && html`<br>${t.purpose}`}${withheld && denied !== true && html`<br>${t.withheld}`}
 ${!own && html`<br><span class="quiet">${t.via(who.client)}</span>`}</div></li>`;
 }
@@ -74,7 +74,7 @@ function placeText({ role, sor, cvr }: AuditAgent, { organisations, frame }: Log
   if (role !== 'professional') return undefined;
   const name = organisations.get(sor ?? '') ?? organisations.get(cvr ?? '');
   const place = name ?? (sor !== undefined ? t.organisation.sor(sor) : cvr !== undefined ? t.organisation.cvr(cvr) : undefined);
-  return place !== undefined && ` ${t.from(place)}`;
+  return place !== undefined && html` ${t.from} ${name === undefined ? place : danish(place, frame)}`;
 }
 
 function deedText({ interaction, operation, type, rows, denied, who }: AuditLine, t: Texts['log']): string {

@@ -6,7 +6,7 @@ import { type Frame, icon, type Page, token } from './layout.ts';
 import type { Looking } from './looking.ts';
 import { type Series, toSeries } from './series.ts';
 import type { Visit } from './visit.ts';
-import { contactOf, sectorClass, sectorLabel, visitCard, whenOf } from './visit-card.ts';
+import { contactOf, placeWords, sectorClass, sectorLabel, visitCard, whatOf, whenOf } from './visit-card.ts';
 
 export interface Overview {
   readonly frame: Frame;
@@ -139,10 +139,10 @@ function seriesCard(series: Series, index: number, frame: Frame): Content {
   const [first] = ahead;
   if (first === undefined) return undefined;
   const rest = ahead.length - NEXT;
-  return html`<section class="ser ${sectorClass(first.sector)}" id="${anchorOf(index)}"><h3>${first.what ?? t.visit.unnamed}</h3>
+  return html`<section class="ser ${sectorClass(first.sector)}" id="${anchorOf(index)}"><h3>${whatOf(first, frame)}</h3>
 <p class="sec">${sectorLabel(first.sector, frame)}</p>
 <p class="pattern">${icon(frame, 'sync')}<strong>${patternText(series, frame)}</strong></p>
-${first.place !== undefined && html`<p>${t.visit.place(first.place)}</p>`}
+${first.place !== undefined && html`<p>${placeWords(first.place, frame)}</p>`}
 <p class="next">${t.appointments.next}:</p>
 <ul>${ahead.slice(0, NEXT).map((visit) => html`<li>${whenOf(visit, frame)}</li>`)}</ul>
 ${rest > 0 && html`<p class="quiet">${t.appointments.more(rest)}</p>`}

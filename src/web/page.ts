@@ -25,6 +25,8 @@ export interface Visitor {
   readonly session: Session;
   /** Whether the session came with the call; else it is a new one, kept only where an answer says so. */
   readonly known: boolean;
+  /** There was a session that somebody was signed in to: too long ago. */
+  readonly lapsed: boolean;
   readonly caller: Caller | undefined;
   readonly texts: Texts;
   readonly frame: Frame;
@@ -59,7 +61,9 @@ export const servePage =
       res,
     );
     res.locals['visitor'] = visitor;
-    if (req.method === 'POST' && !bringsToken(visitor.session, visitor.form.get('_csrf'))) throw new StaleForm();
+    if (req.method === 'POST' && !bringsToken(visitor.session, visitor.form.get('_csrf'))) {
+      throw visitor.lapsed ? new SignInNeeded() : new StaleForm();
+    }
     await send(res, deps, visitor, await handle(visitor));
   };
 
@@ -94,6 +98,7 @@ export async function visitorOf(
   return {
     session,
     known: opened !== undefined,
+    lapsed: opened === undefined && sessions.wasSignedIn(cookies),
     caller,
     texts,
     frame: {
@@ -146,10 +151,12 @@ export async function send(res: Response, { sessions, formAction }: PageDeps, vi
     'Referrer-Policy': 'same-origin',
     Vary: 'Cookie',
   });
-  const kept = 'file' in answer ? undefined : answer.session;
-  if (kept === 'ended') res.append('Set-Cookie', sessions.ended);
-  else if (kept !== undefined) res.append('Set-Cookie', await sessions.seal(kept));
-  else if (visitor.known) res.append('Set-Cookie', await sessions.seal(visitor.session));
+  const given = 'file' in answer ? undefined : answer.session;
+  const kept = given ?? (visitor.known ? visitor.session : undefined);
+  if (kept === 'ended') res.append('Set-Cookie', [sessions.ended, sessions.unmark]);
+  else if (kept !== undefined) {
+    res.append('Set-Cookie', [await sessions.seal(kept), kept.claims === undefined ? sessions.unmark : sessions.mark]);
+  }
   if ('seeOther' in answer) {
     res.redirect(303, answer.seeOther);
   } else if ('file' in answer) {

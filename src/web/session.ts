@@ -32,6 +32,12 @@ export interface Sessions {
   seal(session: Session): Promise<string>;
   /** `Set-Cookie` that ends it. */
   readonly ended: string;
+  /** Whether somebody was signed in before: what tells them why they have to sign in again. */
+  wasSignedIn(cookies: string | undefined): boolean;
+  /** `Set-Cookie` that says so beside a session that somebody is signed in to, and nothing of whom. */
+  readonly mark: string;
+  /** `Set-Cookie` that takes that back. */
+  readonly unmark: string;
 }
 
 const IDLE_S = 30 * 60;
@@ -49,6 +55,7 @@ export const aboutAnother = (session: Session): Session => ({ ...session, csrf: 
 /** @param key 32 bytes; @param secure whether the pages are read over https */
 export function createSessions(key: Uint8Array, secure: boolean): Sessions {
   const name = secure ? '__Host-aftaledeling' : 'aftaledeling';
+  const marker = 'aftaledeling-logget-ind';
   const attributes = `Path=/; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`;
   return {
     async open(cookies) {
@@ -74,6 +81,9 @@ export function createSessions(key: Uint8Array, secure: boolean): Sessions {
       return `${name}=${sealed}; ${attributes}; Max-Age=${IDLE_S}`;
     },
     ended: `${name}=; ${attributes}; Max-Age=0`,
+    wasSignedIn: (cookies) => readCookie(cookies, marker) === '1',
+    mark: `${marker}=1; ${attributes}; Max-Age=${LONGEST_S}`,
+    unmark: `${marker}=; ${attributes}; Max-Age=0`,
   };
 }
 

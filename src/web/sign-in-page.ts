@@ -9,17 +9,19 @@ export interface SignIn {
   /** Where to go then. */
   readonly to: string;
   readonly csrf: string;
-  readonly notice?: 'signedOut' | 'failed' | 'unavailable' | undefined;
+  readonly notice?: 'signedOut' | 'lapsed' | 'failed' | 'unavailable' | undefined;
 }
 
 export function signInPage({ frame, how, to, csrf, notice }: SignIn): Page {
   const { signIn: t } = frame.texts;
-  const told = notice !== undefined && alertBox(frame, notice === 'signedOut' ? 'success' : 'error', html`<p>${t[notice]}</p>`, 'status');
+  const told = notice !== undefined && alertBox(frame, kinds[notice], html`<p>${t[notice]}</p>`, 'status');
   return {
     title: t.title,
     main: html`<h1>${how === 'development' ? t.development : t.title}</h1>${told}${waysIn({ frame, how, to, csrf })}`,
   };
 }
+
+const kinds = { signedOut: 'success', lapsed: 'info', failed: 'error', unavailable: 'error' } as const;
 
 function waysIn({ frame, how, to, csrf }: SignIn): Content {
   const { signIn: t } = frame.texts;

@@ -8,7 +8,7 @@ import { createOpenId } from './open-id.ts';
 import { ownPage } from './own-page.ts';
 import { type Answer, type PageDeps, servePage, type Visitor } from './page.ts';
 import { newSession } from './session.ts';
-import { signInPage } from './sign-in-page.ts';
+import { type SignIn, signInPage } from './sign-in-page.ts';
 import { claimsOf, testPeople } from './test-people.ts';
 
 export interface SignInDeps extends PageDeps {
@@ -22,7 +22,7 @@ export function signInRoutes(deps: SignInDeps): Router {
   const openId = config.oidc && createOpenId(config.oidc, publicUrl);
   const how = openId !== undefined ? 'oidc' : development ? 'development' : 'none';
 
-  const shown = ({ frame, session }: Visitor, to: string, notice?: 'signedOut' | 'failed' | 'unavailable'): Answer => ({
+  const shown = ({ frame, session }: Visitor, to: string, notice?: SignIn['notice']): Answer => ({
     page: signInPage({ frame, how, to, csrf: session.csrf, notice }),
     session,
     ...(notice === 'failed' && { status: 400 }),
@@ -34,7 +34,7 @@ export function signInRoutes(deps: SignInDeps): Router {
   routes
     .get(
       '/log-ind',
-      servePage(deps, (visitor) => shown(visitor, wayBack(visitor.query), visitor.query.has('ud') ? 'signedOut' : undefined)),
+      servePage(deps, (visitor) => shown(visitor, wayBack(visitor.query), endedBy(visitor.query.get('ud')))),
     )
     .post(
       '/log-ud',
@@ -94,6 +94,8 @@ export function signInRoutes(deps: SignInDeps): Router {
   }
   return routes;
 }
+
+const endedBy = (word: string | null): SignIn['notice'] => (word === null ? undefined : word === 'inaktiv' ? 'lapsed' : 'signedOut');
 
 /** Only to a page of ours: an address that begins with one slash and nothing that a browser reads as another. */
 function wayBack(parameters: URLSearchParams): string {

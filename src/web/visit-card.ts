@@ -2,9 +2,8 @@
 
 import type { Sector } from '../fhir/sector.ts';
 import type { Entry } from './agenda.ts';
-import type { IconName } from './assets.ts';
 import { type Content, type Html, html } from './html.ts';
-import { type Frame, icon } from './layout.ts';
+import { danish, type Frame, icon } from './layout.ts';
 import type { Visit, VisitPlace } from './visit.ts';
 
 export interface CardContext {
@@ -16,17 +15,6 @@ export interface CardContext {
   readonly short: boolean;
 }
 
-const sectorIcon: Readonly<Record<Sector, IconName>> = { municipal: 'home', regional: 'business', practice: 'account' };
-
-const placeIcon: Readonly<Record<VisitPlace['kind'], IconName>> = {
-  home: 'home',
-  unit: 'location',
-  address: 'location',
-  phone: 'smartphone',
-  video: 'videocam',
-  unknown: 'help',
-};
-
 export const sectorClass = (sector: Sector | undefined): string => `s-${sector ?? 'none'}`;
 
 export function visitCard({ visit, stay }: Entry, context: CardContext): Html {
@@ -35,19 +23,25 @@ export function visitCard({ visit, stay }: Entry, context: CardContext): Html {
   const over = !visit.cancelled && (visit.end ?? visit.start) < now && visit.time.kind !== 'day';
   const continued = stay !== undefined && stay.day > 1;
   const classes = ['v', sectorClass(visit.sector), visit.cancelled && 'off', over && 'over'].filter((name) => name !== false).join(' ');
-  return html`<li class="${classes}">
-<div class="v-when">${whenOf(visit, frame)}${!visit.cancelled && !continued && lengthOf(visit, context)}${stay !== undefined && html`<p class="chip">${t.visit.stay(stay.day, stay.of)}</p>`}</div>
-<div class="v-what">
-<p class="sec">${sectorLabel(visit.sector, frame)}${over && html` <span class="chip">${t.visit.over}</span>`}${seriesChip(context)}</p>
-<h3>${visit.cancelled && html`<span class="badge badge-error">${t.visit.cancelled}</span> `}${visit.what ?? (visit.masked ? t.visit.busy : t.visit.unnamed)}</h3>
-${!continued && changesOf(visit, frame)}
-${visit.cancelled || continued ? '' : placeOf(visit, context)}
-${!context.short && !continued && !over && contactOf(visit, frame)}
-</div></li>`;
+  return html`<li class="${classes}"><div class="v-when">${whenOf(visit, frame)}${!visit.cancelled && !continued && lengthOf(visit, context)}${stay !== undefined && html`<p class="chip">${t.visit.stay(stay.day, stay.of)}</p>`}</div>
+<div class="v-what"><p class="sec">${sectorLabel(visit.sector, frame)}${over && html` <span class="chip">${t.visit.over}</span>`}${seriesChip(context)}</p>
+<h3>${visit.cancelled && html`<span class="badge badge-error">${t.visit.cancelled}</span> `}${whatOf(visit, frame)}</h3>${!continued && changesOf(visit, frame)}
+${!visit.cancelled && !continued && placeOf(visit, context)}
+${!context.short && !continued && !over && contactOf(visit, frame)}</div></li>`;
 }
 
-export const sectorLabel = (sector: Sector | undefined, frame: Frame): Content =>
-  sector !== undefined && html`${icon(frame, sectorIcon[sector])}${frame.texts.visit.sector[sector]}`;
+/** What it is about, in the sender's words where they may be seen. */
+export const whatOf = ({ what, masked }: Visit, frame: Frame): Content =>
+  what === undefined ? frame.texts.visit[masked ? 'busy' : 'unnamed'] : danish(what, frame);
+
+/** The sender's words of a place that has a name or an address; of others ours. */
+export function placeWords(place: VisitPlace, frame: Frame): Content {
+  const text = frame.texts.visit.place(place);
+  const isSenders = (place.kind === 'unit' || place.kind === 'address') && place.certainty !== 'uncertain';
+  return isSenders && (place.name !== undefined || place.lines.length > 0) ? danish(text, frame) : text;
+}
+
+export const sectorLabel = (sector: Sector | undefined, frame: Frame): Content => sector !== undefined && frame.texts.visit.sector[sector];
 
 /** One sentence, the API's own; its day is for those who do not see the heading that it stands under. */
 export function whenOf(visit: Visit, { texts: t }: Frame): Html {
@@ -94,16 +88,16 @@ function placeOf(visit: Visit, { frame, short }: CardContext): Content {
   const todo = short
     ? undefined
     : html`<span class="todo">${t.visit.todo[place.kind]}${doubt !== undefined && place.kind !== 'unknown' && ` ${doubt}`}</span>`;
-  return html`<p class="at">${icon(frame, placeIcon[place.kind])}<span>${t.visit.place(place)}${todo !== undefined && html`<br>${todo}`}</span></p>`;
+  return html`<p class="at at-${place.kind}"><span>${placeWords(place, frame)}${todo !== undefined && html`<br>${todo}`}</span></p>`;
 }
 
 /** Whom to call: what a citizen needs most after time and place. */
 export function contactOf({ performer, phone, preparation, masked, id }: Visit, frame: Frame): Content {
   const { texts: t } = frame;
   return [
-    preparation !== undefined && html`<p class="prep"><strong>${t.visit.preparation}:</strong> ${preparation}</p>`,
+    preparation !== undefined && html`<p class="prep"><strong>${t.visit.preparation}:</strong> ${danish(preparation, frame)}</p>`,
     !masked &&
-      html`<p class="call">${phone === undefined ? performer !== undefined && t.visit.by(performer) : html`${t.visit.contact} ${performer ?? t.visit.contactUnnamed}: ${telephone(phone)}`}
+      html`<p class="call">${phone === undefined ? performer !== undefined && html`${t.visit.by} ${danish(performer, frame)}` : html`${t.visit.contact} ${performer === undefined ? t.visit.contactUnnamed : danish(performer, frame)}: ${telephone(phone)}`}
 <a class="ics" href="/aftaler/${id}.ics">${t.visit.calendar}</a></p>`,
   ];
 }

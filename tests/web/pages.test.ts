@@ -1,12 +1,13 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import request from 'supertest';
+import { D_ECPR_SYSTEM } from '../../src/cpr/cpr.ts';
 import { appointment, own, series } from '../support/appointment.ts';
 import { engines } from '../support/database.ts';
 import { people } from '../support/people.ts';
 import { postOverview, putAppointment, startTestService, type TestService } from '../support/service.ts';
 import { openPages, wordsOf } from './reader.ts';
 
-const signedIn = ['/aftaler', '/aftaler/tidligere', '/aftaler.ics', '/minlog', '/spaerringer', '/koordinering'] as const;
+const signedIn = ['/aftaler', '/aftaler/tidligere', '/aftaler.ics', '/minlog', '/spaerringer', '/stamkort', '/koordinering'] as const;
 const MARKUP = '<script>alert(1)</script>"\'><img src=x onerror=alert(1)>';
 
 const service = (name: string, phone: string) => ({
@@ -47,7 +48,7 @@ describe.each(engines)('the pages on the $engine engine', (engine) => {
     ['nancy', '/aftaler/tidligere', 'ingen aftaler i denne periode'],
     ['nancy', '/minlog', 'Hvem har set dine oplysninger?'],
     ['nancy', '/spaerringer', 'Du har ingen spærringer'],
-    ['hospital', '/koordinering', 'Borgerens CPR-nummer'],
+    ['hospital', '/koordinering', 'Borgerens CPR- eller erstatnings-CPR-nummer'],
   ])('%s reads %s on an empty database', async (who, path, words) => {
     const { text } = await (await openPages(running, who)).get(path).expect(200);
     expect(wordsOf(text)).toContain(words);
@@ -97,6 +98,27 @@ describe.each(engines)('the pages on the $engine engine', (engine) => {
     expect(out.headers['location']).toBe('/log-ind?ud');
     expect(out.headers['set-cookie']?.[0]).toMatch(/^aftaledeling=;.*Max-Age=0/);
     await nancy.get('/aftaler').expect(303);
+  });
+
+  test('who comes back after half an hour is told why they have to sign in, on a page and with a form; who signed out is not', async () => {
+    const nancy = await openPages(running, 'nancy');
+    await nancy.get('/spaerringer').expect(200);
+    jest.useFakeTimers({ now: Date.now() + 31 * 60_000, doNotFake: ['nextTick', 'setImmediate', 'setTimeout', 'clearTimeout'] });
+    try {
+      const page = await nancy.get('/aftaler').expect(303);
+      expect(page.headers['location']).toBe('/log-ind?til=%2Faftaler&ud=inaktiv');
+      expect(JSON.stringify(page.headers['set-cookie'] ?? [])).not.toContain('aftaledeling=');
+      expect((await nancy.post('/spaerringer', { hvilke: 'alle' })).headers['location']).toBe('/log-ind?til=%2F&ud=inaktiv');
+      const { text } = await nancy.get('/log-ind?til=%2Faftaler&ud=inaktiv').expect(200);
+      expect(wordsOf(text)).toContain('Du blev logget ud, fordi der ikke var sket noget i en halv time');
+      // Told once.
+      await nancy.get('/aftaler').expect(303).expect('Location', '/log-ind?til=%2Faftaler');
+    } finally {
+      jest.useRealTimers();
+    }
+    const bruno = await openPages(running, 'bruno');
+    await bruno.post('/log-ud', {});
+    await bruno.get('/aftaler').expect(303).expect('Location', '/log-ind?til=%2Faftaler');
   });
 
   test('a page of the other role is refused', async () => {
@@ -244,12 +266,35 @@ describe.each(engines)('the pages on the $engine engine', (engine) => {
       expect(wordsOf(text)).toContain('Falder under ophold: Indlæggelse');
       expect(wordsOf(text)).toContain('Der kan være oplysninger, som borgeren eller loven har begrænset adgangen til.');
       await nurse.post('/koordinering/slip', {});
-      expect(wordsOf((await nurse.get('/koordinering').expect(200)).text)).toContain('Borgerens CPR-nummer');
+      expect(wordsOf((await nurse.get('/koordinering').expect(200)).text)).toContain('Borgerens CPR- eller erstatnings-CPR-nummer');
       expect(running.lines.join('\n')).not.toContain(cpr);
+    });
+
+    test('a citizen is named by a D-eCPR number too, of the region that issued it', async () => {
+      const value = '1206550VK9';
+      const one = appointment('ecpr', { reasonCode: [{ text: 'Røntgen' }] });
+      const [citizen, ...others] = one.participant;
+      const identifier = { system: `${D_ECPR_SYSTEM}.181`, value };
+      const participant = [{ status: 'accepted' as const, ...citizen, actor: { identifier } }, ...others];
+      await putAppointment(running, region, { ...one, participant }).expect(201);
+      const nurse = await openPages(running, 'hospital');
+      const seen = async (udsteder: string): Promise<string> => {
+        await nurse.get('/koordinering');
+        expect((await nurse.post('/koordinering', { cpr: '120655-0vk9', udsteder, formaal: 'TREAT' })).status).toBe(303);
+        const words = wordsOf((await nurse.get('/koordinering').expect(200)).text);
+        expect(wordsOf((await nurse.get('/stamkort').expect(200)).text)).toContain(`Borger ${value}`);
+        await nurse.post('/koordinering/slip', {});
+        return words;
+      };
+      expect(await seen('midtjylland')).toContain('Røntgen');
+      expect(await seen('sjaelland')).not.toContain('Røntgen');
     });
 
     test.each([
       [{ cpr: '123', formaal: 'TREAT' }, 'Skriv et CPR-nummer med 10 cifre'],
+      [{ cpr: '1206550VK9', formaal: 'TREAT' }, 'Vælg, hvem der har udstedt'],
+      [{ cpr, formaal: 'TREAT', udsteder: 'sjaelland' }, 'Vælg, hvem der har udstedt'],
+      [{ cpr: '1206550VK9', formaal: 'TREAT', udsteder: 'fyn' }, 'Vælg, hvem der har udstedt'],
       [{ cpr }, 'som du har i behandling'],
     ])('a look-up is refused in words without a number or a purpose', async (fields, words) => {
       const nurse = await openPages(running, 'hospital');
@@ -322,9 +367,10 @@ describe.each(engines)('the pages on the $engine engine', (engine) => {
     const { text } = await nancy.get('/aftaler').expect(200);
     expect(text).toContain('<html lang="en">');
     expect(wordsOf(text)).toContain('Wednesday 4 March 2026 10:15 to 10:30');
+    expect(text).toContain('<span lang="da">Øjenscreening</span>');
   });
 
-  test('fifty appointments make a page of less than 50 kB', async () => {
+  test('fifty appointments make a page of less than 50 kB, with a tenth to spare', async () => {
     const { cpr } = people.caesar;
     for (let index = 0; index < 50; index++) {
       const day = String(3 + (index % 25)).padStart(2, '0');
@@ -338,6 +384,7 @@ describe.each(engines)('the pages on the $engine engine', (engine) => {
             start: `2026-03-${day}T${hour}:00:00+01:00`,
             end: `2026-03-${day}T${hour}:30:00+01:00`,
             reasonCode: [{ text: 'Ultralydsundersøgelse af hjertet' }],
+            patientInstruction: 'Tag din medicinliste med.',
             contained: [
               {
                 resourceType: 'Location',
@@ -355,6 +402,6 @@ describe.each(engines)('the pages on the $engine engine', (engine) => {
     }
     const { text } = await (await openPages(running, 'caesar')).get('/aftaler').expect(200);
     expect(text.match(/<li class="v /g)).toHaveLength(50);
-    expect(Buffer.byteLength(text)).toBeLessThan(50_000);
+    expect(Buffer.byteLength(text)).toBeLessThan(45_000);
   });
 });

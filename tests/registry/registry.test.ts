@@ -2,6 +2,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Device, Organization } from '@medplum/fhirtypes';
 import request from 'supertest';
+import type { SenderCaller } from '../../src/access/caller.ts';
+import { enterSender, findSenderVersions, replaceSender } from '../../src/store/sender.ts';
 import { appointment } from '../support/appointment.ts';
 import { engines } from '../support/database.ts';
 import { people } from '../support/people.ts';
@@ -108,6 +110,17 @@ describe.each(engines)('the registry on the $engine engine', (engine) => {
     const statuses = (await Promise.all(both)).map(({ status }) => status);
     expect(statuses.sort()).toEqual([200, 412]);
     await send('put', 'Organization/aarhus-nexus', body).expect(200);
+  });
+
+  test('puts a version in the place of the one before it alone', async () => {
+    const { db } = running.deps;
+    const row = await db.selectFrom('sender').selectAll().where('id', '=', 'aarhus-nexus').executeTakeFirstOrThrow();
+    expect(await replaceSender(db, { ...row, version: row.version + 2 })).toBe(false);
+    expect(await replaceSender(db, row)).toBe(false);
+    expect(await enterSender(db, { ...row, version: 1 })).toBe(false);
+    const versions = await findSenderVersions(db, 'aarhus-nexus');
+    expect(versions[0]).toEqual(row);
+    expect(versions.length).toBe(row.version);
   });
 
   test('keeps every version, with who made it', async () => {
@@ -293,6 +306,20 @@ describe.each(engines)('the registry on the $engine engine', (engine) => {
       await send('put', 'Device/aarhus-nexus', nexus('aarhus-nexus')).expect(200);
       expect((await post('aarhus-nexus')).status).toBe(200);
       await remove('Device/hud').expect(404);
+    });
+
+    test('a sender of a configured issuer has to be entered first', async () => {
+      const caller: SenderCaller = {
+        ...{ role: 'sender', senderId: 'silkeborg-cura', sector: 'municipal' },
+        ...{ clientId: 'silkeborg', subject: 'silkeborg', tokenId: 't', scopes: [], development: false },
+      };
+      await expect(running.deps.senders.get(caller)).rejects.toMatchObject({ status: 403 });
+      await send('put', 'Organization/silkeborg-cura', {
+        ...aarhus,
+        name: 'Silkeborg Kommune',
+        identifier: [{ system: MUNICIPALITY, value: '0740' }],
+      }).expect(201);
+      expect(await running.deps.senders.get(caller)).toMatchObject({ name: 'Silkeborg Kommune', municipality_code: '0740' });
     });
 
     test('one that development entered is in the registry too, with its first version', async () => {

@@ -2,7 +2,7 @@
 import { Router, text } from 'express';
 import type { Config } from '../config.ts';
 import type { StamkortDeps } from '../stamkort/deps.ts';
-import { type AdoptionPagesDeps, adoptionRoutes } from './adoption-routes.ts';
+import { type AdoptionPagesDeps, adoptionRoutes } from './adoption/adoption-routes.ts';
 import { createAssets } from './assets.ts';
 import { cardRoutes } from './card/card-routes.ts';
 import { type CitizenPagesDeps, citizenRoutes } from './citizen-routes.ts';

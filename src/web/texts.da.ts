@@ -2,7 +2,7 @@
 import type { Override } from '../access/override.ts';
 import type { Sector } from '../fhir/sector.ts';
 import type { Certainty } from '../normalise/meeting-place.ts';
-import { adoptionDa } from './adoption-texts.da.ts';
+import { adoptionDa } from './adoption/adoption-texts.da.ts';
 import { cardDa } from './card/card-texts.da.ts';
 import type { Visit, VisitChange, VisitPlace } from './visit.ts';
 import { clockDa, dayAndYearDa, dayDa, lengthDa, patternDa, plainDayDa, sentenceDa } from './when.da.ts';

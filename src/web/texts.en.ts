@@ -1,5 +1,5 @@
 import { dateOf } from '../time/zone.ts';
-import { adoptionEn } from './adoption-texts.en.ts';
+import { adoptionEn } from './adoption/adoption-texts.en.ts';
 import { cardEn } from './card/card-texts.en.ts';
 import type { Texts } from './texts.da.ts';
 import type { Visit, VisitChange, VisitPlace } from './visit.ts';

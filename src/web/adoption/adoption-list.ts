@@ -1,6 +1,6 @@
 /** The municipalities that a reader asks to see, in the order asked for. Pure. */
-import type { MunicipalityStatus } from '../adoption/national-status.ts';
-import { adoptionStates } from '../adoption/status-on.ts';
+import type { MunicipalityStatus } from '../../adoption/national-status.ts';
+import { adoptionStates } from '../../adoption/status-on.ts';
 import type { AdoptionView, SortKey } from './adoption-view.ts';
 
 /** Aa sorts as Å. */

@@ -1,11 +1,11 @@
 /** `/kommuner/{code}`: one municipality, its milestones and what others tell of it. Pure. */
-import type { AdoptionStatus } from '../adoption/status-on.ts';
-import { type AdoptionEventRow, type Solution, solutions } from '../store/adoption-event.ts';
-import type { Municipality } from '../store/municipality.ts';
-import type { LocalDate } from '../time/zone.ts';
+import type { AdoptionStatus } from '../../adoption/status-on.ts';
+import { type AdoptionEventRow, type Solution, solutions } from '../../store/adoption-event.ts';
+import type { Municipality } from '../../store/municipality.ts';
+import type { LocalDate } from '../../time/zone.ts';
+import { type Content, type Html, html } from '../html.ts';
+import { alertBox, type Frame, type Page } from '../layout.ts';
 import { swatch, swatchPatterns } from './adoption-map.ts';
-import { type Content, type Html, html } from './html.ts';
-import { alertBox, type Frame, type Page } from './layout.ts';
 
 export interface MunicipalityNews {
   readonly frame: Frame;

@@ -4,11 +4,11 @@ import { createRequire } from 'node:module';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { AxeResults } from 'axe-core';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { loadExampleState } from '../../src/commands/demo/load-example-state.ts';
-import type { LocalDate } from '../../src/time/zone.ts';
-import { engines } from '../support/database.ts';
-import { startTestService, type TestService } from '../support/service.ts';
-import { chromiumPath, listen, openBrowser, openPage, type Site } from './browser.ts';
+import { loadExampleState } from '../../../src/commands/demo/load-example-state.ts';
+import type { LocalDate } from '../../../src/time/zone.ts';
+import { engines } from '../../support/database.ts';
+import { startTestService, type TestService } from '../../support/service.ts';
+import { chromiumPath, listen, openBrowser, openPage, type Site } from '../browser.ts';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 

@@ -1,15 +1,15 @@
 /** `/kommuner`: how far the municipalities are with a solution, on a map, in a list and against dates. Pure. */
-import type { MunicipalityStatus } from '../adoption/national-status.ts';
-import { type Counts, type MonthCounts, monthEnds, type Progress } from '../adoption/progress.ts';
-import { type AdoptionState, type AdoptionStatus, adoptionStates } from '../adoption/status-on.ts';
-import { solutions } from '../store/adoption-event.ts';
-import type { LocalDate } from '../time/zone.ts';
+import type { MunicipalityStatus } from '../../adoption/national-status.ts';
+import { type Counts, type MonthCounts, monthEnds, type Progress } from '../../adoption/progress.ts';
+import { type AdoptionState, type AdoptionStatus, adoptionStates } from '../../adoption/status-on.ts';
+import { solutions } from '../../store/adoption-event.ts';
+import type { LocalDate } from '../../time/zone.ts';
+import { type Content, type Html, html } from '../html.ts';
+import { alertBox, type Frame, icon, type Page } from '../layout.ts';
 import { adoptionChart } from './adoption-chart.ts';
 import { listOf } from './adoption-list.ts';
 import { adoptionMap, capitalMap, swatch } from './adoption-map.ts';
 import { type AdoptionView, addressOf, municipalityAddress, queryOf, type SortKey, sortKeys } from './adoption-view.ts';
-import { type Content, type Html, html } from './html.ts';
-import { alertBox, type Frame, icon, type Page } from './layout.ts';
 
 export interface AdoptionNews {
   readonly frame: Frame;

@@ -2,13 +2,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { MunicipalityStatus } from '../adoption/national-status.ts';
-import { type AdoptionState, adoptionStates } from '../adoption/status-on.ts';
-import { projectRoot } from '../project-root.ts';
+import type { MunicipalityStatus } from '../../adoption/national-status.ts';
+import { type AdoptionState, adoptionStates } from '../../adoption/status-on.ts';
+import { projectRoot } from '../../project-root.ts';
+import { type Content, type Html, html } from '../html.ts';
+import type { Frame } from '../layout.ts';
 import type { AdoptionTexts } from './adoption-texts.da.ts';
 import { type AdoptionView, municipalityAddress } from './adoption-view.ts';
-import { type Content, type Html, html } from './html.ts';
-import type { Frame } from './layout.ts';
 
 const shapesSchema = z.object({ viewBox: z.string(), shapes: z.record(z.string(), z.string()) });
 

@@ -2,11 +2,11 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import request from 'supertest';
-import type { AdoptionEventKind, Solution } from '../../src/store/adoption-event.ts';
-import type { LocalDate } from '../../src/time/zone.ts';
-import { engines } from '../support/database.ts';
-import { startTestService, type TestService } from '../support/service.ts';
-import { openPages, wordsOf } from './reader.ts';
+import type { AdoptionEventKind, Solution } from '../../../src/store/adoption-event.ts';
+import type { LocalDate } from '../../../src/time/zone.ts';
+import { engines } from '../../support/database.ts';
+import { startTestService, type TestService } from '../../support/service.ts';
+import { openPages, wordsOf } from '../reader.ts';
 
 interface Happened {
   readonly code: string;

@@ -1,5 +1,5 @@
 /** The English sentences of `/kommuner`. */
-import type { LocalDate } from '../time/zone.ts';
+import type { LocalDate } from '../../time/zone.ts';
 import type { AdoptionTexts } from './adoption-texts.da.ts';
 
 const dayFormat = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });

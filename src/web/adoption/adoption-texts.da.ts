@@ -1,7 +1,7 @@
 /** The Danish sentences of `/kommuner`. */
-import type { AdoptionState } from '../adoption/status-on.ts';
-import type { AdoptionEventKind, Solution } from '../store/adoption-event.ts';
-import type { LocalDate } from '../time/zone.ts';
+import type { AdoptionState } from '../../adoption/status-on.ts';
+import type { AdoptionEventKind, Solution } from '../../store/adoption-event.ts';
+import type { LocalDate } from '../../time/zone.ts';
 
 const dayFormat = new Intl.DateTimeFormat('da-DK', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
 const monthFormat = new Intl.DateTimeFormat('da-DK', { month: 'long', year: 'numeric', timeZone: 'UTC' });

@@ -1,9 +1,9 @@
 /** What a reader of `/kommuner` asks for, as the address says it. */
-import { type AdoptionState, adoptionStates } from '../adoption/status-on.ts';
-import { fault } from '../fhir/fault.ts';
-import { type Solution, solutions } from '../store/adoption-event.ts';
-import { parseDate } from '../time/parse-date.ts';
-import type { LocalDate } from '../time/zone.ts';
+import { type AdoptionState, adoptionStates } from '../../adoption/status-on.ts';
+import { fault } from '../../fhir/fault.ts';
+import { type Solution, solutions } from '../../store/adoption-event.ts';
+import { parseDate } from '../../time/parse-date.ts';
+import type { LocalDate } from '../../time/zone.ts';
 
 export const sortKeys = ['kommune', 'region', 'tilstand', 'plan', 'installeret', 'drift'] as const;
 export type SortKey = (typeof sortKeys)[number];

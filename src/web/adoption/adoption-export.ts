@@ -1,10 +1,10 @@
 /** What the pages of adoption show, as tables for machines. Pure. */
-import type { MunicipalityStatus } from '../adoption/national-status.ts';
-import type { MonthCounts, Progress } from '../adoption/progress.ts';
-import type { AdoptionEventRow, Solution } from '../store/adoption-event.ts';
-import type { Municipality } from '../store/municipality.ts';
-import type { LocalDate } from '../time/zone.ts';
-import { toCsv } from '../to-csv.ts';
+import type { MunicipalityStatus } from '../../adoption/national-status.ts';
+import type { MonthCounts, Progress } from '../../adoption/progress.ts';
+import type { AdoptionEventRow, Solution } from '../../store/adoption-event.ts';
+import type { Municipality } from '../../store/municipality.ts';
+import type { LocalDate } from '../../time/zone.ts';
+import { toCsv } from '../../to-csv.ts';
 
 interface Asked {
   readonly solution: Solution;

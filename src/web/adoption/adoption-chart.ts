@@ -1,7 +1,7 @@
 /** Municipalities by month as three curves, told apart by their strokes and by words at their ends. Pure. */
-import type { MonthCounts } from '../adoption/progress.ts';
-import { type Html, html } from './html.ts';
-import type { Frame } from './layout.ts';
+import type { MonthCounts } from '../../adoption/progress.ts';
+import { type Html, html } from '../html.ts';
+import type { Frame } from '../layout.ts';
 
 const WIDTH = 600;
 const HEIGHT = 220;

@@ -1,22 +1,22 @@
 /** How far the municipalities are: pages and tables, open to all. */
 import { Router } from 'express';
-import { nationalStatus } from '../adoption/national-status.ts';
-import { type MonthCounts, monthEnds, progressByMonth, progressOn } from '../adoption/progress.ts';
-import { type Adoption, readAdoption } from '../adoption/read-adoption.ts';
-import { type AdoptionStatus, statusOn } from '../adoption/status-on.ts';
-import { fault } from '../fhir/fault.ts';
-import type { AdoptionEventRow, Solution } from '../store/adoption-event.ts';
-import type { Municipality } from '../store/municipality.ts';
-import type { TolerantReads } from '../store/tolerant-reads.ts';
-import type { Clock } from '../time/clock.ts';
-import { addDays, dateOf, type LocalDate } from '../time/zone.ts';
+import { nationalStatus } from '../../adoption/national-status.ts';
+import { type MonthCounts, monthEnds, progressByMonth, progressOn } from '../../adoption/progress.ts';
+import { type Adoption, readAdoption } from '../../adoption/read-adoption.ts';
+import { type AdoptionStatus, statusOn } from '../../adoption/status-on.ts';
+import { fault } from '../../fhir/fault.ts';
+import type { AdoptionEventRow, Solution } from '../../store/adoption-event.ts';
+import type { Municipality } from '../../store/municipality.ts';
+import type { TolerantReads } from '../../store/tolerant-reads.ts';
+import type { Clock } from '../../time/clock.ts';
+import { addDays, dateOf, type LocalDate } from '../../time/zone.ts';
+import type { AdoptionSection } from '../adoption-section.ts';
+import { type Answer, type PageDeps, servePage, type Visitor } from '../page.ts';
 import { adoptionJson, eventsCsv, monthsCsv, municipalityJson, statusesCsv } from './adoption-export.ts';
 import { listOf } from './adoption-list.ts';
 import { adoptionPage, monthIndex } from './adoption-page.ts';
-import type { AdoptionSection } from './adoption-section.ts';
 import { type AdoptionView, addressOf, parseView } from './adoption-view.ts';
 import { municipalityPage } from './municipality-page.ts';
-import { type Answer, type PageDeps, servePage, type Visitor } from './page.ts';
 
 export interface AdoptionPagesDeps {
   readonly reads: TolerantReads;

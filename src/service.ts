@@ -68,6 +68,7 @@ export async function createService(config: Config, database: OpenDatabase, log:
     cursorKey,
     sessionKey: await readSessionKey(config),
     windowDays: config.sharingWindowDays,
+    retentionDays: config.retentionDays,
     optOutAge: config.resuscitationOptOutAge,
     publicUrl: config.publicUrl,
     serialise: createSerialise(),

@@ -9,7 +9,7 @@ import { migrateToLatest } from '../store/migrate.ts';
 import { fixedClock, systemClock } from '../time/clock.ts';
 
 async function extend(): Promise<void> {
-  const { databaseUrl, dataDir, fixedNow, sharingWindowDays } = readConfig();
+  const { databaseUrl, dataDir, fixedNow, sharingWindowDays, retentionDays } = readConfig();
   const database = await openDatabase({ url: databaseUrl, dataDir });
   try {
     const { db } = database;
@@ -20,6 +20,7 @@ async function extend(): Promise<void> {
       clock: fixedNow === undefined ? systemClock : fixedClock(fixedNow),
       machineClock: systemClock,
       windowDays: sharingWindowDays,
+      retentionDays,
       log: createLog('warn'),
     });
     if (slices === 0) console.log('Nothing was due.');

@@ -2,12 +2,12 @@
 import { parseArgs } from 'node:util';
 import { whyNotStarted } from '../cannot-start.ts';
 import { readConfig } from '../config.ts';
+import { deriveContextAt } from '../derive/derived.ts';
 import { type Difference, differenceText } from '../rebuild/difference.ts';
 import { rebuild } from '../rebuild/rebuild.ts';
 import { openDatabase } from '../store/database.ts';
 import { migrateToLatest } from '../store/migrate.ts';
 import { fixedClock, systemClock } from '../time/clock.ts';
-import { dateOf } from '../time/zone.ts';
 
 async function run(dryRun: boolean): Promise<void> {
   const { databaseUrl, dataDir, fixedNow, sharingWindowDays, retentionDays } = readConfig();
@@ -18,8 +18,7 @@ async function run(dryRun: boolean): Promise<void> {
     await migrateToLatest(db);
     const { citizens, appointments, differences } = await rebuild({
       db,
-      context: { today: dateOf(clock()), windowDays: sharingWindowDays },
-      retentionDays,
+      context: deriveContextAt(clock(), { windowDays: sharingWindowDays, retentionDays }),
       dryRun,
       tell: (difference: Difference) => console.log(differenceText(difference)),
     });

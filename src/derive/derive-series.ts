@@ -12,6 +12,7 @@ import type { Interpreted } from './interpret.ts';
 import { exceptionStatus, isShown, plannedStatus } from './occurrence-status.ts';
 import { type ExceptionEffect, type Placed, placeExceptions } from './place-exceptions.ts';
 import { renderTails } from './render-tails.ts';
+import { isOver, retainedFrom } from './retained-from.ts';
 
 export interface DerivedException {
   readonly member: Member;
@@ -37,14 +38,15 @@ export interface DerivedSeries {
 export const NOTHING_FURTHER = '9999-12-31' as LocalDate;
 
 /** How far ahead occurrences are made: twice the window, so that the job may be a whole window late. */
-export const horizonDate = ({ today, windowDays }: DeriveContext): LocalDate => addDays(today, 2 * windowDays);
+export const horizonDate = ({ today, windowDays }: Pick<DeriveContext, 'today' | 'windowDays'>): LocalDate =>
+  addDays(today, 2 * windowDays);
 
 export function deriveSeries(member: Member, exceptions: readonly Member[], context: DeriveContext): DerivedSeries {
   const series = seriesOf(member);
-  const from = startOfDay(member.receivedDate);
+  const from = startOfDay(firstDay(member.receivedDate, context));
   const placed = placeExceptions(series, exceptions);
   const standing = placed.filter(({ effect }) => effect === 'stands');
-  const overriding = standing.flatMap((one) => override(member, one)).filter((row) => row.touchesUntil > from || row.start >= from);
+  const overriding = standing.flatMap((one) => override(member, one)).filter((row) => !isOver(row, from));
   const overridden = new Set(standing.flatMap(({ anchor }) => anchor?.getTime() ?? []));
   const { occurrences, extendedDate } = extendSeries(member, overridden, { from: member.receivedDate, context });
   return {
@@ -70,11 +72,17 @@ export function extendSeries(
   const until = horizonDate(context);
   const end = startOfDay(until);
   return {
-    occurrences: expandSeries(series, { start: startOfDay(from), end })
+    occurrences: expandSeries(series, { start: startOfDay(firstDay(from, context)), end })
       .filter(({ originalStart }) => !overridden.has(originalStart.getTime()))
       .flatMap((occurrence) => plain(member, occurrence)),
     extendedDate: endsBefore(series, end) ? NOTHING_FURTHER : until,
   };
+}
+
+/** What is past its retention is not made again. */
+function firstDay(from: LocalDate, context: DeriveContext): LocalDate {
+  const retained = retainedFrom(context);
+  return from > retained ? from : retained;
 }
 
 function seriesOf({ said }: Member): Series {

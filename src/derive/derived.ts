@@ -1,7 +1,7 @@
 /** As shared: what is derived from an appointment as received, and can be derived again at any time. */
 import type { AppointmentStatus } from '../fhir/types.ts';
 import type { Change } from '../normalise/changed.ts';
-import type { LocalDate } from '../time/zone.ts';
+import { dateOf, type LocalDate } from '../time/zone.ts';
 import type { Interpreted } from './interpret.ts';
 
 /** An appointment as received, with the facts that its derivation needs beside what it says. */
@@ -54,4 +54,12 @@ export interface DerivedOccurrence {
 export interface DeriveContext {
   readonly today: LocalDate;
   readonly windowDays: number;
+  /** How many days what is past is kept. */
+  readonly retentionDays: number;
 }
+
+export const deriveContextAt = (now: Date, { windowDays, retentionDays }: Omit<DeriveContext, 'today'>): DeriveContext => ({
+  today: dateOf(now),
+  windowDays,
+  retentionDays,
+});

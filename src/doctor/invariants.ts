@@ -14,8 +14,8 @@ const derivation: Invariant = {
   sentence: 'What is shared is what would be derived now from what was received',
   mendedBy: 'npm run rebuild',
   find: async (db, { today, windowDays, retentionDays }, tell) => {
-    const context = { today, windowDays };
-    await rebuild({ db, context, retentionDays, dryRun: true, tell: (difference) => tell(differenceText(difference)) });
+    const context = { today, windowDays, retentionDays };
+    await rebuild({ db, context, dryRun: true, tell: (difference) => tell(differenceText(difference)) });
   },
 };
 

@@ -1,5 +1,6 @@
 /** Why an appointment is shown or hidden: the first that applies, in the order they are written here. Pure. */
 
+import { isOver } from '../derive/retained-from.ts';
 import type { AppointmentStatus } from '../fhir/types.ts';
 import { sharing } from '../normalise/status.ts';
 import type { Sight } from '../store/occurrence.ts';
@@ -17,6 +18,7 @@ export const decisions = {
   'status-kept': 'Its status is kept, and not shared',
   'no-start': 'It has no start',
   'cancelled-long-ago': 'It was cancelled, and the 14 Danish calendar days that this is shown are over',
+  'past-retention': 'It was over before the day from which on past occurrences are kept',
   'before-received': 'It was over before the Danish day on which its series was first received',
   'beyond-window': 'It repeats, and its Danish day is not before the day on which the sharing window ends',
   'not-extended': 'Its series has not been extended so far ahead yet',
@@ -38,17 +40,26 @@ export interface Showing {
   readonly made?: { readonly from: LocalDate; readonly until: LocalDate } | undefined;
 }
 
-export function decide({ status, start, touchesUntil, hiddenFrom, bound, made }: Showing, { now, windowEnd }: Sight): Decision {
+/** What the clock and the settings decide of today. */
+export interface Today extends Sight {
+  readonly windowDays: number;
+  /** Of a series, what was over before is not made. */
+  readonly retainedFrom: Date;
+}
+
+export function decide(
+  { status, start, touchesUntil, hiddenFrom, bound, made }: Showing,
+  { now, windowEnd, retainedFrom }: Today,
+): Decision {
   const how = sharing(status);
   if (how === 'hidden') return 'entered-in-error';
   if (how === 'kept') return 'status-kept';
   if (start === undefined) return 'no-start';
   if (hiddenFrom !== undefined && hiddenFrom <= now) return 'cancelled-long-ago';
-  if (made !== undefined && isOverBefore(startOfDay(made.from), start, touchesUntil)) return 'before-received';
+  const times = { start, touchesUntil: touchesUntil ?? start };
+  if (made !== undefined && isOver(times, retainedFrom)) return 'past-retention';
+  if (made !== undefined && isOver(times, startOfDay(made.from))) return 'before-received';
   if (bound && start >= windowEnd) return 'beyond-window';
   if (made !== undefined && dateOf(start) >= made.until) return 'not-extended';
   return 'shown';
 }
-
-const isOverBefore = (day: Date, start: Date, touchesUntil: Date | undefined): boolean =>
-  start < day && (touchesUntil === undefined || touchesUntil <= day);

@@ -2,7 +2,9 @@
 import { auditEntry } from '../access/audit.ts';
 import type { SenderCaller } from '../access/caller.ts';
 import { seesAll } from '../access/decide-visible.ts';
+import { deriveContextAt } from '../derive/derived.ts';
 import { hiddenFrom } from '../derive/hidden-from.ts';
+import { retainedFrom } from '../derive/retained-from.ts';
 import { parseAppointmentId } from '../fhir/appointment-id.ts';
 import { type Fault, fault } from '../fhir/fault.ts';
 import type { Parameters } from '../fhir/types.ts';
@@ -12,8 +14,9 @@ import { touchesUntil } from '../normalise/visit-time.ts';
 import type { OverviewDeps } from '../overview/find-overview.ts';
 import { sightAt } from '../overview/sight.ts';
 import { findAppointments, findSeriesAndExceptions } from '../store/appointment.ts';
-import { findOccurrences, type Sight } from '../store/occurrence.ts';
-import { type Decision, decide } from './decision.ts';
+import { findOccurrences } from '../store/occurrence.ts';
+import { startOfDay } from '../time/zone.ts';
+import { type Decision, decide, type Today } from './decision.ts';
 import { explainException, explainOccurrence, type Family, placed } from './explain-family.ts';
 import type { Explanation } from './explanation.ts';
 import { toParameters } from './to-parameters.ts';
@@ -27,8 +30,13 @@ export async function explainAppointment(deps: OverviewDeps, caller: SenderCalle
   const asked = keptFrom(appointment, appointment.sector);
   if (parsed.originalStart !== undefined && asked.kind !== 'series') throw notFound();
   const now = deps.clock();
-  const sight = sightAt(now, deps.windowDays);
-  const explanation = await explain(deps, asked, parsed.originalStart, sight);
+  const { windowDays } = deps;
+  const today: Today = {
+    ...sightAt(now, windowDays),
+    windowDays,
+    retainedFrom: startOfDay(retainedFrom(deriveContextAt(now, deps))),
+  };
+  const explanation = await explain(deps, asked, parsed.originalStart, today);
   const access = {
     caller,
     interaction: 'operation',
@@ -38,16 +46,16 @@ export async function explainAppointment(deps: OverviewDeps, caller: SenderCalle
     withheld: false,
   } as const;
   await deps.appendAudit(auditEntry({ ...access, citizenId: asked.citizenId, requestId }, { ...deps, now }));
-  return toParameters(explanation, { sight, windowDays: deps.windowDays });
+  return toParameters(explanation, today);
 }
 
-async function explain(deps: OverviewDeps, asked: Kept, originalStart: Date | undefined, sight: Sight): Promise<Explanation> {
+async function explain(deps: OverviewDeps, asked: Kept, originalStart: Date | undefined, today: Today): Promise<Explanation> {
   if (asked.deleted) return { kind: originalStart === undefined ? asked.kind : 'occurrence', decision: 'deleted', asked, exceptions: [] };
-  if (asked.kind === 'exception') return explainException(asked, await findFamily(deps, asked, asked.seriesId), sight);
-  if (asked.kind !== 'series') return explainAlone(asked, sight);
+  if (asked.kind === 'exception') return explainException(asked, await findFamily(deps, asked, asked.seriesId), today);
+  if (asked.kind !== 'series') return explainAlone(asked, today);
   const family = await findFamily(deps, asked, asked.id);
   if (family === undefined) throw new Error('a series that is not deleted is of its own family');
-  return originalStart === undefined ? explainSeries(deps, family, sight) : explainOccurrence(family, originalStart, sight);
+  return originalStart === undefined ? explainSeries(deps, family, today) : explainOccurrence(family, originalStart, today);
 }
 
 /** The series with the exceptions that were derived with it. */
@@ -58,7 +66,7 @@ async function findFamily({ db }: OverviewDeps, { senderId, citizenId }: Kept, s
   return series === undefined ? undefined : { series, exceptions: kept.filter((one) => one !== series) };
 }
 
-function explainAlone(asked: Kept, sight: Sight): Explanation {
+function explainAlone(asked: Kept, today: Today): Explanation {
   const { timing } = asked.said ?? {};
   const showing = {
     status: asked.status,
@@ -67,15 +75,15 @@ function explainAlone(asked: Kept, sight: Sight): Explanation {
     hiddenFrom: asked.cancelledAt === undefined ? undefined : hiddenFrom(asked.cancelledAt),
     bound: asked.kind === 'grouped',
   };
-  return { kind: asked.kind, decision: decide(showing, sight), asked, showing, exceptions: [] };
+  return { kind: asked.kind, decision: decide(showing, today), asked, showing, exceptions: [] };
 }
 
 /** Any day: what is over is in sight too. */
 const ALL = { start: new Date('1800-01-01T00:00:00Z'), end: new Date('2300-01-01T00:00:00Z') };
 
-async function explainSeries({ db }: OverviewDeps, family: Family, sight: Sight): Promise<Explanation> {
+async function explainSeries({ db }: OverviewDeps, family: Family, today: Today): Promise<Explanation> {
   const { series } = family;
-  const { rows } = await findOccurrences(db, seesAll, sight, { citizenId: series.citizenId, range: ALL });
+  const { rows } = await findOccurrences(db, seesAll, today, { citizenId: series.citizenId, range: ALL });
   const shownStarts = rows.filter((row) => row.appointment_id === series.id).map((row) => row.starts_at);
   const exceptions = placed(family);
   const decision = shownStarts.length > 0 ? 'shown' : decideNone(series);

@@ -9,9 +9,8 @@ import { type Placed, placeExceptions } from '../derive/place-exceptions.ts';
 import { isExcluded, occurrenceAt } from '../expand/expand-series.ts';
 import { type Kept, memberOf } from '../ingest/kept.ts';
 import { touchesUntil } from '../normalise/visit-time.ts';
-import type { Sight } from '../store/occurrence.ts';
 import type { Occurrence } from '../time/occurrence.ts';
-import { decide, type Showing } from './decision.ts';
+import { decide, type Showing, type Today } from './decision.ts';
 import type { Explanation } from './explanation.ts';
 
 export interface Family {
@@ -27,7 +26,7 @@ export const placed = ({ series, exceptions }: Family): Placed[] =>
         exceptions.flatMap((one) => memberOf(one) ?? []),
       );
 
-export function explainOccurrence(family: Family, originalStart: Date, sight: Sight): Explanation {
+export function explainOccurrence(family: Family, originalStart: Date, today: Today): Explanation {
   const { series } = family;
   const member = memberOf(series);
   const about = { kind: 'occurrence', asked: series, series } as const;
@@ -40,11 +39,11 @@ export function explainOccurrence(family: Family, originalStart: Date, sight: Si
   if (standing === undefined && planned.excluded) return { ...about, decision: 'excluded', planned, exceptions };
   const showing =
     standing === undefined ? plannedShowing(series, member, occurrence) : changedShowing(member, standing.exception, occurrence);
-  return { ...about, decision: decide(showing, sight), planned, showing, exceptions };
+  return { ...about, decision: decide(showing, today), planned, showing, exceptions };
 }
 
 /** `family`: of the series it was derived with, where there is one. */
-export function explainException(asked: Kept, family: Family | undefined, sight: Sight): Explanation {
+export function explainException(asked: Kept, family: Family | undefined, today: Today): Explanation {
   const about = { kind: 'exception', asked } as const;
   const own = family === undefined ? undefined : placed(family).find(({ exception }) => exception.id === asked.id);
   if (family === undefined || own === undefined) return { ...about, decision: 'without-series', exceptions: [] };
@@ -58,7 +57,7 @@ export function explainException(asked: Kept, family: Family | undefined, sight:
     case 'stands':
       return own.anchor === undefined
         ? { ...of, decision: 'without-occurrence' }
-        : { ...explainOccurrence(family, own.anchor, sight), ...about, exceptions: [own] };
+        : { ...explainOccurrence(family, own.anchor, today), ...about, exceptions: [own] };
     default:
       return own.effect satisfies never;
   }

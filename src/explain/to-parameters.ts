@@ -7,16 +7,10 @@ import { toOutcome } from '../fhir/outcome.ts';
 import type { Parameters, ParametersParameter } from '../fhir/types.ts';
 import type { Kept } from '../ingest/kept.ts';
 import { sharing } from '../normalise/status.ts';
-import type { Sight } from '../store/occurrence.ts';
 import { dateOf, formatInstant } from '../time/zone.ts';
-import { decisions } from './decision.ts';
+import { decisions, type Today } from './decision.ts';
 import type { Explanation } from './explanation.ts';
 import { ruleText } from './rule-text.ts';
-
-export interface Today {
-  readonly sight: Sight;
-  readonly windowDays: number;
-}
 
 type Part = ParametersParameter;
 
@@ -105,13 +99,13 @@ function statusParts({ asked, showing }: Explanation): Part[] {
   return [{ name: 'status', part }];
 }
 
-const windowPart = ({ kind, series }: Explanation, { sight, windowDays }: Today): Part => ({
+const windowPart = ({ kind, series }: Explanation, { now, windowEnd, windowDays }: Today): Part => ({
   name: 'window',
   part: [
     { name: 'binds', valueBoolean: series !== undefined || kind !== 'single' },
-    { name: 'today', valueDate: dateOf(sight.now) },
+    { name: 'today', valueDate: dateOf(now) },
     { name: 'days', valuePositiveInt: windowDays },
-    { name: 'ends', valueDate: dateOf(sight.windowEnd) },
+    { name: 'ends', valueDate: dateOf(windowEnd) },
   ],
 });
 

@@ -3,7 +3,7 @@
  * cursor moves with its occurrences; safe in several processes at once, since a slice is leased to one.
  */
 import type { Kysely } from 'kysely';
-import type { DeriveContext } from '../derive/derived.ts';
+import { type DeriveContext, deriveContextAt } from '../derive/derived.ts';
 import type { Log } from '../log.ts';
 import type { Database } from '../store/database.ts';
 import { countSeriesToExtend, type Place } from '../store/extend-series.ts';
@@ -11,7 +11,7 @@ import { citizensOf, finishSlice, type Lease, leaseSlice, releaseSlice } from '.
 import { ensurePartitions, SPARE_DAYS } from '../store/partition.ts';
 import { isCollision } from '../store/write-set.ts';
 import type { Clock } from '../time/clock.ts';
-import { addDays, dateOf } from '../time/zone.ts';
+import { addDays } from '../time/zone.ts';
 import { type BatchResult, extendBatch } from './extend-batch.ts';
 
 export interface ExtendDeps {
@@ -21,6 +21,7 @@ export interface ExtendDeps {
   /** Says how long a lease lasts. */
   readonly machineClock: Clock;
   readonly windowDays: number;
+  readonly retentionDays: number;
   readonly log: Log;
   /** Ends the work after the batch that is under way. */
   readonly signal?: AbortSignal;
@@ -51,11 +52,11 @@ export async function extendHorizon(deps: ExtendDeps): Promise<Extended> {
   const total: Extended = { slices: 0, series: 0, occurrences: 0, failed: 0, longestMs: 0 };
   for (let first = true; signal?.aborted !== true; first = false) {
     const now = clock();
-    const today = dateOf(now);
-    const lease = await leaseSlice(db, { today, now: machineClock(), until: leasedUntil(machineClock) });
+    const context = deriveContextAt(now, deps);
+    const lease = await leaseSlice(db, { today: context.today, now: machineClock(), until: leasedUntil(machineClock) });
     if (lease === undefined) break;
     if (first) await ensurePartitions(db, now, 2 * windowDays + SPARE_DAYS);
-    if (await extendSlice(deps, lease, { today, windowDays }, total)) total.slices += 1;
+    if (await extendSlice(deps, lease, context, total)) total.slices += 1;
   }
   if (total.slices > 0) log.info({ ...total, longestMs: Math.round(total.longestMs) }, 'series extended');
   return total;

@@ -159,6 +159,7 @@ export const rules = {
   // exceptions of a series
   'exception-origin': 'An exception names its series by identifier or id, once',
   'exception-occurrence': 'An exception says which occurrence it is of',
+  'past-retention': 'It touches a day whose appointments are kept',
   'exception-without-series': 'The series of an exception is here',
   'exception-without-occurrence': 'The series of an exception has an occurrence at its original start or number',
   'exception-superseded': 'An occurrence has one exception',

@@ -2,6 +2,7 @@
 import type { Kysely } from 'kysely';
 import { type AuditContext, auditEntry } from '../access/audit.ts';
 import type { SenderCaller } from '../access/caller.ts';
+import { deriveContextAt } from '../derive/derived.ts';
 import { kindOf } from '../derive/interpret.ts';
 import { Fault, fault, type Issue } from '../fhir/fault.ts';
 import { requireIfMatch } from '../fhir/headers.ts';
@@ -12,7 +13,6 @@ import type { Database } from '../store/database.ts';
 import type { CitizenIdOf } from '../store/setting.ts';
 import { isCollision, write } from '../store/write-set.ts';
 import type { Clock } from '../time/clock.ts';
-import { dateOf } from '../time/zone.ts';
 import { toWrote } from './act.ts';
 import { type Kept, keptFrom } from './kept.ts';
 import type { Message, SenderProfile } from './message.ts';
@@ -28,6 +28,7 @@ export interface IngestDeps {
   readonly newId: () => string;
   readonly citizenIdOf: CitizenIdOf;
   readonly windowDays: number;
+  readonly retentionDays: number;
   readonly serialise: Serialise;
   readonly tellReadable: TellReadable;
 }
@@ -129,7 +130,7 @@ async function carryOutIn(
     }
   });
   if (plan.touched.size === 0) return outcomes;
-  const derivation = derive(plan, call.sender, { today: dateOf(now), windowDays: deps.windowDays });
+  const derivation = derive(plan, call.sender, deriveContextAt(now, deps));
   await write(deps.db, toWriteSet(plan, derivation, auditLines(plan, call, { ...deps, now })));
   deps.tellReadable({ senderId: call.sender.id, acceptedAt: call.acceptedAt, sourceLagsS: plan.acts.flatMap(({ lagS }) => lagS ?? []) });
   return outcomes.map((outcome) =>

@@ -1,7 +1,7 @@
 /** What carrying operations out now would come to, each as far as it goes. Nothing is written, in the log neither. */
 import { setImmediate } from 'node:timers/promises';
+import { deriveContextAt } from '../derive/derived.ts';
 import { Fault } from '../fhir/fault.ts';
-import { dateOf } from '../time/zone.ts';
 import { type Call, type IngestDeps, loadWorld, type Operation, perform, type Result, withFindings } from './carry-out.ts';
 import type { Kept } from './kept.ts';
 import { type Plan, startPlan } from './plan.ts';
@@ -39,7 +39,7 @@ export async function rehearse(deps: IngestDeps, { sender }: Call, operations: r
   const findings: Derivation['findings'] = new Map();
   const showings = new Map<string, Showing[]>();
   for (const part of byCitizens(plan)) {
-    const derivation = derive(part, sender, { today: dateOf(now), windowDays: deps.windowDays });
+    const derivation = derive(part, sender, deriveContextAt(now, deps));
     for (const [id, found] of derivation.findings) findings.set(id, found);
     for (const { appointment_id, starts_at, touches_until } of derivation.occurrences) {
       addTo(showings, appointment_id, { start: new Date(starts_at), touchesUntil: new Date(touches_until) });

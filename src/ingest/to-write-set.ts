@@ -4,10 +4,11 @@ import { deriveSingle } from '../derive/derive-single.ts';
 import type { DeriveContext, DerivedOccurrence, Member, Tails } from '../derive/derived.ts';
 import { identifierKey, idKey } from '../derive/exception-of.ts';
 import { factsOf, type SenderFacts } from '../derive/facts.ts';
-import { type Issue, warning } from '../fhir/fault.ts';
+import { isOver, retainedFrom } from '../derive/retained-from.ts';
+import { type Issue, information, warning } from '../fhir/fault.ts';
 import type { AuditEntry } from '../store/audit-event.ts';
 import type { WriteSet } from '../store/write-set.ts';
-import type { LocalDate } from '../time/zone.ts';
+import { type LocalDate, startOfDay } from '../time/zone.ts';
 import { type Kept, memberOf } from './kept.ts';
 import type { Plan } from './plan.ts';
 import { toOccurrenceRow } from './to-occurrence-row.ts';
@@ -59,7 +60,7 @@ export function derive(plan: Plan, sender: SenderFacts, context: DeriveContext):
   for (const [id, before] of touched) {
     const kept = world.appointments.get(id);
     if (kept === undefined) continue;
-    if (!done.has(id)) deriveAlone(derivation, kept, before === undefined);
+    if (!done.has(id)) deriveAlone(derivation, kept, before === undefined, context);
     else if (before !== undefined && kept.kind === 'exception' && before.kind !== 'exception') forget(derivation, kept);
   }
   return derivation;
@@ -67,13 +68,22 @@ export function derive(plan: Plan, sender: SenderFacts, context: DeriveContext):
 
 const isNew = ({ touched }: Plan, id: string): boolean => touched.has(id) && touched.get(id) === undefined;
 
-function deriveAlone(derivation: Derivation, kept: Kept, fresh: boolean): void {
+function deriveAlone(derivation: Derivation, kept: Kept, fresh: boolean, context: DeriveContext): void {
   const member = memberOf(kept);
   const { tails, occurrences } = member === undefined ? { tails: undefined, occurrences: [] } : deriveSingle(member);
   addRow(derivation, kept, tails, {});
   addOccurrences(derivation, kept, occurrences, fresh);
   if (kept.kind === 'exception' && !kept.deleted) derivation.findings.set(kept.id, [withoutSeries()]);
+  const border = startOfDay(retainedFrom(context));
+  if (occurrences.some((occurrence) => isOver(occurrence, border))) derivation.findings.set(kept.id, [pastRetention()]);
 }
+
+const pastRetention = (): Issue =>
+  information(
+    'past-retention',
+    'It was over before the day from which on past appointments are kept: within a month it will be taken away, as if it had not come',
+    'Appointment.start',
+  );
 
 const withoutSeries = (): Issue =>
   warning(

@@ -28,6 +28,7 @@ export interface OverviewDeps {
   readonly senders: SenderRegistry;
   readonly appendAudit: AppendAudit;
   readonly windowDays: number;
+  readonly retentionDays: number;
   readonly publicUrl: string;
   /** Signs the cursors of searches. */
   readonly cursorKey: Buffer;

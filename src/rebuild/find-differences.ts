@@ -1,6 +1,7 @@
 /** Where what is shared is not what would be derived now. */
 import { isDeepStrictEqual } from 'node:util';
 import type { Insertable, Selectable } from 'kysely';
+import { isOver } from '../derive/retained-from.ts';
 import type { StoredAppointment } from '../store/appointment.ts';
 import type { OccurrenceTable } from '../store/database.ts';
 import type { WriteSet } from '../store/write-set.ts';
@@ -20,7 +21,7 @@ export interface Stored {
 /**
  * How far a series was taken is no difference: of its plain occurrences only those are held against each other that both reach.
  *
- * @param retainedFrom occurrences that ended before may be gone
+ * @param retainedFrom what was over before may be there or not
  */
 export function findDifferences(stored: Stored, derived: Derived, retainedFrom: Date): Difference[] {
   const before = new Map(stored.appointments.map((row) => [row.id, row]));
@@ -53,22 +54,26 @@ function occurrenceDifferences(stored: readonly Row[], derived: readonly Row[], 
     const end = ends.get(row.appointment_id);
     return end !== undefined && row.content_id === row.appointment_id && instantOf(row) >= end.getTime();
   };
-  const isPast = (row: Row): boolean => new Date(row.touches_until) < retainedFrom;
   const fresh = new Map(derived.map((row) => [keyOf(row), row]));
   const differences: Difference[] = [];
   for (const row of stored) {
     const other = fresh.get(keyOf(row));
     fresh.delete(keyOf(row));
     if (other === undefined) {
-      if (!isBeyond(row)) differences.push(differenceOf(row, 'is there and would not be'));
+      if (!isBeyond(row) && !isPast(row, retainedFrom)) differences.push(differenceOf(row, 'is there and would not be'));
       continue;
     }
     const names = differingColumns(row, other, []);
     if (names.length > 0) differences.push(differenceOf(row, `derived otherwise: ${names.join(', ')}`));
   }
-  for (const row of fresh.values()) if (!isBeyond(row) && !isPast(row)) differences.push(differenceOf(row, 'is not there and would be'));
+  for (const row of fresh.values())
+    if (!isBeyond(row) && !isPast(row, retainedFrom)) differences.push(differenceOf(row, 'is not there and would be'));
   return differences;
 }
+
+/** Past its retention: it is no longer made, and may be there until it is taken away. */
+export const isPast = ({ starts_at, touches_until }: Row, retainedFrom: Date): boolean =>
+  isOver({ start: new Date(starts_at), touchesUntil: new Date(touches_until) }, retainedFrom);
 
 const instantOf = (row: Row): number => new Date(row.original_start).getTime();
 const keyOf = (row: Row): string => `${row.citizen_id} ${row.appointment_id} ${instantOf(row)}`;

@@ -1,19 +1,19 @@
 /** Everything shared derived again from what was received (`npm run rebuild`): what differs is told, and then written. */
 import type { Kysely } from 'kysely';
 import type { DeriveContext } from '../derive/derived.ts';
+import { retainedFrom } from '../derive/retained-from.ts';
 import type { Derivation } from '../ingest/to-write-set.ts';
 import type { Database } from '../store/database.ts';
 import { type CitizenRows, FIRST_CITIZEN, keepWritersOut, nextCitizens, readCitizens } from '../store/rebuild-citizen.ts';
 import { write } from '../store/write-set.ts';
-import { addDays, startOfDay } from '../time/zone.ts';
+import { startOfDay } from '../time/zone.ts';
 import { deriveAgain } from './derive-again.ts';
 import type { Difference } from './difference.ts';
-import { findDifferences } from './find-differences.ts';
+import { findDifferences, isPast } from './find-differences.ts';
 
 export interface RebuildDeps {
   readonly db: Kysely<Database>;
   readonly context: DeriveContext;
-  readonly retentionDays: number;
   /** Only tells. */
   readonly dryRun: boolean;
   /** Called before anything of that citizen is written. */
@@ -57,7 +57,7 @@ interface Compared {
   readonly differences: readonly Difference[];
 }
 
-function compare(rows: CitizenRows, { context, retentionDays }: Pick<RebuildDeps, 'context' | 'retentionDays'>): Compared {
+function compare(rows: CitizenRows, { context }: Pick<RebuildDeps, 'context'>): Compared {
   const derivations = rows.senders.map(({ id, sector, sor, cvr }) =>
     deriveAgain(
       rows.appointments.filter((row) => row.sender_id === id),
@@ -69,21 +69,18 @@ function compare(rows: CitizenRows, { context, retentionDays }: Pick<RebuildDeps
     appointments: derivations.flatMap(({ appointments }) => appointments),
     occurrences: derivations.flatMap(({ occurrences }) => occurrences),
   };
-  return { rows, derivations, differences: findDifferences(rows, derived, retainedFrom({ context, retentionDays })) };
+  return { rows, derivations, differences: findDifferences(rows, derived, startOfDay(retainedFrom(context))) };
 }
-
-const retainedFrom = ({ context, retentionDays }: Pick<RebuildDeps, 'context' | 'retentionDays'>): Date =>
-  startOfDay(addDays(context.today, -retentionDays));
 
 /** Compared once more where nobody writes, and written. */
 const mend = (deps: RebuildDeps, citizenIds: readonly string[]): Promise<void> =>
   deps.db.transaction().execute(async (trx) => {
     await keepWritersOut(trx, citizenIds);
     const { rows, derivations } = compare(await readCitizens(trx, citizenIds), deps);
-    const from = retainedFrom(deps);
+    const border = startOfDay(retainedFrom(deps.context));
     for (const { appointments, extended, occurrences: all } of derivations) {
       if (appointments.length === 0) continue;
-      const occurrences = all.filter(({ touches_until }) => new Date(touches_until) >= from);
+      const occurrences = all.filter((row) => !isPast(row, border));
       const starts = new Map<string, Date[]>(appointments.map(({ id }) => [id, []]));
       for (const { appointment_id, original_start } of occurrences) starts.get(appointment_id)?.push(new Date(original_start));
       const kept = appointments.map(({ citizen_id, id }) => ({

@@ -158,11 +158,11 @@ describe.each(engines)('the job that rolls the window, on the $engine engine', (
 
     test('goes on where a killed process was, once its lease has run out, and makes nothing twice', async () => {
       const { service } = rolling;
-      const { db, log, windowDays } = service.deps;
+      const { db, log, windowDays, retentionDays } = service.deps;
       const today = '2026-03-10' as LocalDate;
       service.setNow(`${today}T08:00:00Z`);
       const until = new Date(machineNow.getTime() + 30_000);
-      const context = { today, windowDays };
+      const context = { today, windowDays, retentionDays };
       for (let made = 0; made === 0; ) {
         const lease = await leaseSlice(db, { today, now: machineNow, until });
         if (lease === undefined) throw new Error('there is a slice with series');
@@ -178,7 +178,7 @@ describe.each(engines)('the job that rolls the window, on the $engine engine', (
     });
 
     test('writes nothing under a lease that another process has taken over', async () => {
-      const { db, log, windowDays } = rolling.service.deps;
+      const { db, log, windowDays, retentionDays } = rolling.service.deps;
       const today = '2026-03-11' as LocalDate;
       const mine = await leaseSlice(db, { today, now: machineNow, until: new Date(machineNow.getTime() + 30_000) });
       const later = new Date(machineNow.getTime() + 31_000);
@@ -186,7 +186,7 @@ describe.each(engines)('the job that rolls the window, on the $engine engine', (
       expect(theirs?.slice).toBe(mine?.slice);
       if (mine === undefined) throw new Error('a slice is due');
       const after = { citizenId: mine.cursor, id: NO_ID };
-      const batch = { lease: mine, after, limit: 2, context: { today, windowDays }, leasedUntil: later };
+      const batch = { lease: mine, after, limit: 2, context: { today, windowDays, retentionDays }, leasedUntil: later };
       expect(await extendBatch(db, log, batch)).toBeUndefined();
       expect(await finishSlice(db, mine, today)).toBe(false);
       machineNow = new Date(later.getTime() + 60_000);

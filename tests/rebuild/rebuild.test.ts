@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
+import { deriveContextAt } from '../../src/derive/derived.ts';
 import { differenceText } from '../../src/rebuild/difference.ts';
 import { type Rebuilt, rebuild } from '../../src/rebuild/rebuild.ts';
-import { dateOf } from '../../src/time/zone.ts';
 import { appointment, series } from '../support/appointment.ts';
 import { engines } from '../support/database.ts';
 import { at, exception, ofSeries } from '../support/family.ts';
@@ -35,12 +35,11 @@ describe.each(engines)('rebuilding on the $engine engine', (engine) => {
   beforeEach(async () => void (await run(false)));
 
   async function run(dryRun: boolean): Promise<Rebuilt & { told: string[] }> {
-    const { db, clock, windowDays } = service.deps;
+    const { db, clock } = service.deps;
     const told: string[] = [];
     const rebuilt = await rebuild({
       db,
-      context: { today: dateOf(clock()), windowDays },
-      retentionDays: 730,
+      context: deriveContextAt(clock(), service.deps),
       dryRun,
       tell: (difference) => told.push(differenceText(difference)),
     });

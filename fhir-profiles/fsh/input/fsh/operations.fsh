@@ -110,7 +110,7 @@ Usage: #definition
 * instance = true
 * insert Answer(shown, 1, 1, [[Whether it is shown, as far as no block of the citizen hides it from the reader; of a series, whether any of its occurrences is]])
 * parameter[=].type = #boolean
-* insert Answer(decision, 1, 1, [[What decided: shown, deleted, without-series, without-occurrence, superseded, no-occurrence, excluded, entered-in-error, status-kept, no-start, cancelled-long-ago, before-received, beyond-window, not-extended, no-occurrence-shown]])
+* insert Answer(decision, 1, 1, [[What decided: shown, deleted, without-series, without-occurrence, superseded, no-occurrence, excluded, entered-in-error, status-kept, no-start, cancelled-long-ago, past-retention, before-received, beyond-window, not-extended, no-occurrence-shown]])
 * parameter[=].type = #code
 * insert Answer(text, 1, 1, [[The decision in words]])
 * parameter[=].type = #string

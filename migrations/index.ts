@@ -6,6 +6,7 @@ import * as quarantine from './2026-11-22-quarantine.ts';
 import * as stamkort from './2026-11-22-stamkort.ts';
 import * as registry from './2026-11-23-registry.ts';
 import * as senderQuality from './2026-11-23-sender-quality.ts';
+import * as slicesOfRetention from './2026-11-23-slices-of-retention.ts';
 
 /** A static list: type-checked, and the same under tsx, jest and dist/. A landed migration is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -16,4 +17,5 @@ export const migrations: Record<string, Migration> = {
   '2026-11-22-stamkort': stamkort,
   '2026-11-23-registry': registry,
   '2026-11-23-sender-quality': senderQuality,
+  '2026-11-23-slices-of-retention': slicesOfRetention,
 };

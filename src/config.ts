@@ -49,6 +49,9 @@ export interface Config {
   /** In whole years: who may opt out of resuscitation. */
   readonly resuscitationOptOutAge: number;
   readonly retentionDays: number;
+  readonly quarantineRetentionDays: number;
+  /** Entries of one sender. */
+  readonly quarantineMax: number;
   readonly auditRetentionDays: number;
   /** Where professionals' look-ups are handed over to; unset: nowhere. */
   readonly minlog?: { readonly url: string; readonly token: string | undefined } | undefined;
@@ -94,6 +97,8 @@ export function readConfig(env: Environment = process.env): Config {
     fixedNow: instant(settings, 'FIXED_NOW'),
     resuscitationOptOutAge: int('RESUSCITATION_OPT_OUT_AGE', 60, 18, 120),
     retentionDays: int('RETENTION_DAYS', 730, 1, 36_500),
+    quarantineRetentionDays: int('QUARANTINE_RETENTION_DAYS', 90, 1, 36_500),
+    quarantineMax: int('QUARANTINE_MAX', 10_000, 1, 1_000_000),
     auditRetentionDays: int('AUDIT_RETENTION_DAYS', 1825, 1, 36_500),
     minlog: minlog(settings),
     rateLimitPerMinute: int('RATE_LIMIT_PER_MINUTE', undefined, 1, 1_000_000),

@@ -69,6 +69,7 @@ export async function createService(config: Config, database: OpenDatabase, log:
     sessionKey: await readSessionKey(config),
     windowDays: config.sharingWindowDays,
     retentionDays: config.retentionDays,
+    quarantineMax: config.quarantineMax,
     optOutAge: config.resuscitationOptOutAge,
     publicUrl: config.publicUrl,
     serialise: createSerialise(),

@@ -10,6 +10,7 @@ import { createHttpServer } from './http-server.ts';
 import type { Log } from './log.ts';
 import type { ShareMetrics } from './metrics/metrics.ts';
 import { keepCounting } from './quality/keep-counting.ts';
+import { keepRetaining } from './retain/keep-retaining.ts';
 import { createService } from './service.ts';
 import { openDatabase } from './store/database.ts';
 import { setHandedOver } from './store/minlog-outbox.ts';
@@ -35,7 +36,7 @@ export interface Share {
 
 /** @throws CannotStart where the port, or the database, is not to be had */
 export async function startService(config: Config, log: Log, share: Share = {}): Promise<RunningService> {
-  const { host, auditRetentionDays, minlog } = config;
+  const { host, auditRetentionDays, quarantineRetentionDays, minlog } = config;
   const http = createHttpServer();
   let port = share.listenWhenReady === true ? undefined : await listen(http.server, config);
   if (port !== undefined) log.info({ host, port }, 'starting');
@@ -53,13 +54,14 @@ export async function startService(config: Config, log: Log, share: Share = {}):
   const { close, deps } = opened;
   const { tellJob } = deps.metrics;
   const extending = keepExtending({ ...deps, machineClock: systemClock, tellJob });
+  const retaining = keepRetaining({ ...deps, machineClock: systemClock, quarantineRetentionDays, tellJob });
   const keeping = keepLog({ ...deps, machineClock: systemClock, auditRetentionDays, minlog, tellJob });
   const counting = keepCounting(deps);
   return {
     deps,
     origin: `http://${isIPv6(host) ? `[${host}]` : host}:${port}`,
     stop: async ({ drain } = { drain: false }) => {
-      await Promise.all([http.stop(drain ? config.drainSeconds * 1_000 : 0), extending.stop(), keeping.stop()]);
+      await Promise.all([http.stop(drain ? config.drainSeconds * 1_000 : 0), extending.stop(), retaining.stop(), keeping.stop()]);
       await counting.stop();
       await close();
     },

@@ -14,7 +14,7 @@ const floors: readonly (readonly string[])[] = [
   ['log-request', 'limit-waiting', 'metrics', 'http-server', 'is-ready'],
   ['web'],
   ['doctor'],
-  ['extend', 'explain', 'rebuild', 'quality'],
+  ['extend', 'retain', 'explain', 'rebuild', 'quality'],
   ['ingest', 'overview', 'stamkort', 'adoption', 'registry'],
   ['access'],
   ['store'],

@@ -270,6 +270,16 @@ CREATE TABLE public.register_state (
 
 COMMENT ON TABLE public.register_state IS 'reference';
 
+CREATE TABLE public.retain_slice (
+    slice smallint NOT NULL,
+    done_date date,
+    leased_until timestamp with time zone,
+    cursor uuid,
+    CONSTRAINT retain_slice_slice_check CHECK (((slice >= 0) AND (slice <= 255)))
+);
+
+COMMENT ON TABLE public.retain_slice IS 'reference';
+
 CREATE TABLE public.sender (
     id text NOT NULL,
     sector text NOT NULL,
@@ -487,6 +497,9 @@ ALTER TABLE ONLY public.quarantined_entry
 ALTER TABLE ONLY public.register_state
     ADD CONSTRAINT register_state_pkey PRIMARY KEY (register);
 
+ALTER TABLE ONLY public.retain_slice
+    ADD CONSTRAINT retain_slice_pkey PRIMARY KEY (slice);
+
 ALTER TABLE ONLY public.sender
     ADD CONSTRAINT sender_pkey PRIMARY KEY (id);
 
@@ -586,6 +599,8 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.occurrence_default TO aftalede
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.quarantined_entry TO aftaledeling_service;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.register_state TO aftaledeling_service;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.retain_slice TO aftaledeling_service;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.sender TO aftaledeling_service;
 

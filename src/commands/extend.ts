@@ -4,8 +4,8 @@ import { readConfig } from '../config.ts';
 import { extendHorizon } from '../extend/extend-horizon.ts';
 import { createLog } from '../log.ts';
 import { openDatabase } from '../store/database.ts';
-import { noteWindow } from '../store/extend-slice.ts';
 import { migrateToLatest } from '../store/migrate.ts';
+import { noteWindow } from '../store/note-window.ts';
 import { fixedClock, systemClock } from '../time/clock.ts';
 
 async function extend(): Promise<void> {

@@ -14,7 +14,7 @@ import {
   type SeriesToExtend,
   writeExtended,
 } from '../store/extend-series.ts';
-import { citizensOf, type Lease, renewLease } from '../store/extend-slice.ts';
+import { citizensOf, type Lease, renewLease } from '../store/slice.ts';
 import { addDays, type LocalDate } from '../time/zone.ts';
 
 export interface Batch {

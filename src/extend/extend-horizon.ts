@@ -7,8 +7,8 @@ import { type DeriveContext, deriveContextAt } from '../derive/derived.ts';
 import type { Log } from '../log.ts';
 import type { Database } from '../store/database.ts';
 import { countSeriesToExtend, type Place } from '../store/extend-series.ts';
-import { citizensOf, finishSlice, type Lease, leaseSlice, releaseSlice } from '../store/extend-slice.ts';
 import { ensurePartitions, SPARE_DAYS } from '../store/partition.ts';
+import { citizensOf, finishSlice, type Lease, leaseSlice, releaseSlice } from '../store/slice.ts';
 import { isCollision } from '../store/write-set.ts';
 import type { Clock } from '../time/clock.ts';
 import { addDays } from '../time/zone.ts';
@@ -53,7 +53,7 @@ export async function extendHorizon(deps: ExtendDeps): Promise<Extended> {
   for (let first = true; signal?.aborted !== true; first = false) {
     const now = clock();
     const context = deriveContextAt(now, deps);
-    const lease = await leaseSlice(db, { today: context.today, now: machineClock(), until: leasedUntil(machineClock) });
+    const lease = await leaseSlice(db, 'extend_slice', { day: context.today, now: machineClock(), until: leasedUntil(machineClock) });
     if (lease === undefined) break;
     if (first) await ensurePartitions(db, now, 2 * windowDays + SPARE_DAYS);
     if (await extendSlice(deps, lease, context, total)) total.slices += 1;

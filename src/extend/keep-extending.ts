@@ -1,5 +1,5 @@
 /** The job inside the service: on a timer of the machine's, which does not keep the process alive. */
-import { noteWindow } from '../store/extend-slice.ts';
+import { noteWindow } from '../store/note-window.ts';
 import { type TellJob, tellOf } from '../tell-job.ts';
 import { type ExtendDeps, extendHorizon } from './extend-horizon.ts';
 

@@ -137,6 +137,7 @@ export const rules = {
   'source-updated-late': 'A message that is older than what was received before changes nothing',
 
   // batches
+  'quarantine-full': "There is room in the sender's quarantine",
   quarantined: 'A refused entry of a batch is kept for its sender to mend and send again',
 
   // transactions

@@ -29,6 +29,8 @@ export interface IngestDeps {
   readonly citizenIdOf: CitizenIdOf;
   readonly windowDays: number;
   readonly retentionDays: number;
+  /** Entries of one sender that the quarantine holds. */
+  readonly quarantineMax: number;
   readonly serialise: Serialise;
   readonly tellReadable: TellReadable;
 }

@@ -15,6 +15,9 @@ export interface QuarantineContext {
   readonly citizenIdOf: CitizenIdOf;
 }
 
+/** Characters: of what is longer size, hash and issues are kept alone. */
+const MAX_TEXT = 1_000_000;
+
 /** Stands for whoever a sender's entries are about that name nobody. */
 export const nobodyOf = (sender: SenderProfile, citizenIdOf: CitizenIdOf): string =>
   citizenIdOf({ system: 'quarantine', value: sender.id });
@@ -26,7 +29,7 @@ export const nobodyOf = (sender: SenderProfile, citizenIdOf: CitizenIdOf): strin
 export function toQuarantined(entry: unknown, refused: Fault, { sender, now, citizenIdOf }: QuarantineContext): QuarantinedEntry {
   const sent = JSON.stringify(entry);
   const { request, resource } = isObject(entry) ? entry : {};
-  const keeps = sender.sector !== 'practice' || isAppointment(resource);
+  const keeps = sent.length <= MAX_TEXT && (sender.sector !== 'practice' || isAppointment(resource));
   const body = isAppointment(resource) && sender.sector === 'practice' ? replacePracticeContent(resource, sender.practiceKind) : resource;
   const citizen = citizenOf(resource);
   return {
@@ -38,9 +41,6 @@ export function toQuarantined(entry: unknown, refused: Fault, { sender, now, cit
     issues: JSON.stringify(refused.issues),
   };
 }
-
-/** Characters of an unreadable body that are kept. */
-const MAX_TEXT = 1_000_000;
 
 /** A body in which no entry could be made out: of a practice nothing of it is kept. */
 export function toUnreadable(text: string, refused: Fault, { sender, now, citizenIdOf }: QuarantineContext): QuarantinedEntry {

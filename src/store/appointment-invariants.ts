@@ -2,6 +2,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { Database } from './database.ts';
 import { amongCitizens, type Invariant, isWithin, type Tell } from './invariant.ts';
+import { RETENTION_MARK } from './past-appointment.ts';
 
 export const appointmentInvariants: readonly Invariant[] = [
   amongCitizens(
@@ -33,7 +34,8 @@ export const appointmentInvariants: readonly Invariant[] = [
       from (select citizen_id, id, version, deleted, sender_id, updated_at from appointment where ${isWithin(range)}) a
       full join (
         select distinct on (citizen_id, appointment_id) citizen_id, appointment_id, version, deleted, sender_id, received_at
-        from appointment_version where ${isWithin(range)} order by citizen_id, appointment_id, version desc
+        from appointment_version where ${isWithin(range)} and appointment_id <> ${RETENTION_MARK}
+        order by citizen_id, appointment_id, version desc
       ) v on v.citizen_id = a.citizen_id and v.appointment_id = a.id
       where (a.version, a.deleted, a.sender_id, a.updated_at) is distinct from (v.version, v.deleted, v.sender_id, v.received_at)`,
   ),
@@ -41,7 +43,7 @@ export const appointmentInvariants: readonly Invariant[] = [
     { name: 'version-logged', sentence: 'Each version has its line in the log' },
     (range) => sql`
       select format('Appointment/%s: version %s has no line in the log', v.appointment_id, v.version) as what
-      from appointment_version v where ${isWithin(range, 'v.citizen_id')}
+      from appointment_version v where ${isWithin(range, 'v.citizen_id')} and v.appointment_id <> ${RETENTION_MARK}
         and v.received_at >= coalesce((select (max(month) + interval '1 month') at time zone 'UTC' from audit_anchor), '-infinity')
         and not exists (select from audit_event e where e.citizen_id = v.citizen_id and e.recorded_at = v.received_at)`,
   ),
@@ -50,7 +52,8 @@ export const appointmentInvariants: readonly Invariant[] = [
     (range) => sql`
       select format('Appointment/%s: the sender of version %s is not in the registry', v.appointment_id, v.version) as what
       from appointment_version v
-      where ${isWithin(range, 'v.citizen_id')} and not exists (select from sender s where s.id = v.sender_id)`,
+      where ${isWithin(range, 'v.citizen_id')} and v.appointment_id <> ${RETENTION_MARK}
+        and not exists (select from sender s where s.id = v.sender_id)`,
   ),
   amongCitizens(
     { name: 'appointment-citizen', sentence: 'Whose number an appointment was sent with is known' },

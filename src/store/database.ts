@@ -13,7 +13,7 @@ import type { SenderTable } from './sender.ts';
 import type { SenderQualityTable } from './sender-quality.ts';
 import { ServerClient } from './server-client.ts';
 
-export interface ExtendSliceTable {
+export interface JobSliceTable {
   slice: number;
   done_date: string | null;
   leased_until: Date | null;
@@ -177,7 +177,8 @@ export interface Database {
   municipality: MunicipalityTable;
   municipality_region: MunicipalityRegionTable;
   adoption_event: AdoptionEventTable;
-  extend_slice: ExtendSliceTable;
+  extend_slice: JobSliceTable;
+  retain_slice: JobSliceTable;
   appointment_identifier: AppointmentIdentifierTable;
   appointment_owner: { appointment_id: string; citizen_id: string };
   citizen: { citizen_id: string; system: string; value: string };

@@ -4,7 +4,7 @@ import type { Sector } from '../fhir/sector.ts';
 import type { LocalDate } from '../time/zone.ts';
 import type { StoredAppointment } from './appointment.ts';
 import type { Database, OccurrenceTable } from './database.ts';
-import type { Citizens } from './extend-slice.ts';
+import type { Citizens } from './slice.ts';
 
 export type SeriesToExtend = StoredAppointment & { sender_sector: Sector };
 

@@ -16,6 +16,32 @@ export async function keepQuarantined(db: Kysely<Database>, entries: readonly Qu
   );
 }
 
+/** Those of the entries that fit, as many as `max` of their sender's at most; what is there already always does. */
+export async function findRoom(db: Kysely<Database>, senderId: string, ids: readonly string[], max: number): Promise<Set<string>> {
+  if (ids.length === 0) return new Set();
+  const { rows } = await sql<{ id: string }>`
+    with asked as (
+      select n.id, n.place, exists (select from quarantined_entry q where q.sender_id = ${senderId} and q.id = n.id) as is_there
+      from unnest(${ids}::text[]) with ordinality as n (id, place)
+    )
+    select id from asked where is_there
+    union all (
+      select id from asked where not is_there order by place
+      limit greatest(0, ${max}::int - (select count(*)::int from quarantined_entry where sender_id = ${senderId}))
+    )`.execute(db);
+  return new Set(rows.map(({ id }) => id));
+}
+
+/** Of every sender, those that came last before `before`; how many. */
+export async function dropQuarantinedBefore(db: Kysely<Database>, before: Date, limit: number): Promise<number> {
+  const { numAffectedRows } = await sql`
+    delete from quarantined_entry q using (
+      select citizen_id, sender_id, id from quarantined_entry where newest_at < ${before} limit ${limit}
+    ) old
+    where q.citizen_id = old.citizen_id and q.sender_id = old.sender_id and q.id = old.id`.execute(db);
+  return Number(numAffectedRows ?? 0n);
+}
+
 export interface QuarantinePage {
   readonly after: { readonly firstAt: string; readonly id: string } | undefined;
   readonly limit: number;

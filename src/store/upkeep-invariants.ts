@@ -1,5 +1,6 @@
 /** What always holds of the schema around the data: months made ahead, the jobs' slices, and what the service may do. */
 import { sql } from 'kysely';
+import { retainedFrom } from '../derive/retained-from.ts';
 import { amongAll, type Invariant } from './invariant.ts';
 import { findMissingMonths } from './partition.ts';
 import { SERVICE_ROLE } from './role.ts';
@@ -32,6 +33,18 @@ export const upkeepInvariants: readonly Invariant[] = [
         as what
       from generate_series(0, 255) as n left join extend_slice s on s.slice = n
       where s.slice is null or s.done_date < ${today}::date - ${windowDays}::int order by n`,
+  ),
+  amongAll(
+    {
+      name: 'retain-slices',
+      sentence: 'What is past its retention was taken away from each of the 256 slices',
+      mendedBy: 'npm run retain',
+    },
+    (examination) => sql`
+      select case when s.slice is null then format('Slice %s is missing', n) else format('Slice %s holds what is older than %s', n, s.done_date) end
+        as what
+      from generate_series(0, 255) as n left join retain_slice s on s.slice = n
+      where s.slice is null or s.done_date < ${retainedFrom(examination)}::date - 31 order by n`,
   ),
   amongAll(
     { name: 'log-append-only', sentence: 'The service may append to the log and to histories, and never change them' },

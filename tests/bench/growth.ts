@@ -198,7 +198,7 @@ async function untilExtended(databaseUrl: string): Promise<void> {
 /** The day after: each series is taken a day further. */
 async function measureExtending({ folder }: GrowthSettings, loaded: Loaded | undefined, now: Date): Promise<Extending> {
   if (loaded === undefined) throw new Error('nothing was loaded');
-  const { databaseUrl, dataDir, sharingWindowDays } = readConfig({ DATABASE_URL: loaded.databaseUrl, DATA_DIR: folder });
+  const { databaseUrl, dataDir, sharingWindowDays, retentionDays } = readConfig({ DATABASE_URL: loaded.databaseUrl, DATA_DIR: folder });
   const database = await openDatabase({ url: databaseUrl, dataDir });
   try {
     const tomorrow = new Date(now.getTime() + 86_400_000);
@@ -208,6 +208,7 @@ async function measureExtending({ folder }: GrowthSettings, loaded: Loaded | und
       clock: () => tomorrow,
       machineClock: systemClock,
       windowDays: sharingWindowDays,
+      retentionDays,
       log: createLog('warn'),
     });
     const seconds = (performance.now() - from) / 1000;

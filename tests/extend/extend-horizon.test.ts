@@ -4,8 +4,9 @@ import { extendBatch } from '../../src/extend/extend-batch.ts';
 import { extendHorizon } from '../../src/extend/extend-horizon.ts';
 import { EXT } from '../../src/fhir/extension.ts';
 import type { Appointment, Extension } from '../../src/fhir/types.ts';
-import { finishSlice, leaseSlice, noteWindow } from '../../src/store/extend-slice.ts';
+import { noteWindow } from '../../src/store/note-window.ts';
 import { asOwner } from '../../src/store/owner.ts';
+import { finishSlice, leaseSlice } from '../../src/store/slice.ts';
 import { isCollision, write } from '../../src/store/write-set.ts';
 import { addDays, type LocalDate } from '../../src/time/zone.ts';
 import { appointment, own, SYSTEM, series } from '../support/appointment.ts';
@@ -164,7 +165,7 @@ describe.each(engines)('the job that rolls the window, on the $engine engine', (
       const until = new Date(machineNow.getTime() + 30_000);
       const context = { today, windowDays, retentionDays };
       for (let made = 0; made === 0; ) {
-        const lease = await leaseSlice(db, { today, now: machineNow, until });
+        const lease = await leaseSlice(db, 'extend_slice', { day: today, now: machineNow, until });
         if (lease === undefined) throw new Error('there is a slice with series');
         const after = { citizenId: lease.cursor, id: NO_ID };
         made = (await extendBatch(db, log, { lease, after, limit: 2, context, leasedUntil: until }))?.occurrences ?? 0;
@@ -180,9 +181,9 @@ describe.each(engines)('the job that rolls the window, on the $engine engine', (
     test('writes nothing under a lease that another process has taken over', async () => {
       const { db, log, windowDays, retentionDays } = rolling.service.deps;
       const today = '2026-03-11' as LocalDate;
-      const mine = await leaseSlice(db, { today, now: machineNow, until: new Date(machineNow.getTime() + 30_000) });
+      const mine = await leaseSlice(db, 'extend_slice', { day: today, now: machineNow, until: new Date(machineNow.getTime() + 30_000) });
       const later = new Date(machineNow.getTime() + 31_000);
-      const theirs = await leaseSlice(db, { today, now: later, until: new Date(later.getTime() + 30_000) });
+      const theirs = await leaseSlice(db, 'extend_slice', { day: today, now: later, until: new Date(later.getTime() + 30_000) });
       expect(theirs?.slice).toBe(mine?.slice);
       if (mine === undefined) throw new Error('a slice is due');
       const after = { citizenId: mine.cursor, id: NO_ID };

@@ -2,13 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { type Kysely, sql } from 'kysely';
 import request from 'supertest';
+import { deriveContextAt } from '../../src/derive/derived.ts';
 import { extendHorizon } from '../../src/extend/extend-horizon.ts';
 import { rebuild } from '../../src/rebuild/rebuild.ts';
 import type { Database } from '../../src/store/database.ts';
 import { dropAuditMonths } from '../../src/store/drop-audit-months.ts';
 import { asOwner } from '../../src/store/owner.ts';
 import { ensurePartitions } from '../../src/store/partition.ts';
-import { dateOf } from '../../src/time/zone.ts';
 import { block, postBlock } from '../access/blocks.ts';
 import { rows, type Subject } from '../access/who-gets-what.ts';
 import { dentist, relative } from '../stamkort/cards.ts';
@@ -99,14 +99,13 @@ describe.each(engines)('a process of this release on the $engine engine, once th
   }
 
   async function runJobs(): Promise<void> {
-    const { db, clock, windowDays, log } = service.deps;
+    const { db, clock, windowDays, retentionDays, log } = service.deps;
     await sql`update extend_slice set done_date = null where slice < 8`.execute(db);
     await sql`update extend_slice set done_date = '2026-03-02' where slice >= 8`.execute(db);
-    const { failed } = await extendHorizon({ db, clock, machineClock: () => new Date(), windowDays, log });
+    const { failed } = await extendHorizon({ db, clock, machineClock: () => new Date(), windowDays, retentionDays, log });
     const { differences } = await rebuild({
       db,
-      context: { today: dateOf(clock()), windowDays },
-      retentionDays: 730,
+      context: deriveContextAt(clock(), { windowDays, retentionDays }),
       dryRun: true,
       tell: () => {},
     });

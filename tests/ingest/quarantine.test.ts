@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import request from 'supertest';
+import { dropQuarantined } from '../../src/retain/drop-quarantined.ts';
 import { appointment, SYSTEM } from '../support/appointment.ts';
 import { engines } from '../support/database.ts';
 import { people } from '../support/people.ts';
@@ -146,5 +147,60 @@ describe.each(engines)('the quarantine on the $engine engine', (engine) => {
     }
     expect(ids).toHaveLength(7);
     expect(new Set(ids).size).toBe(7);
+  });
+});
+
+describe.each(engines)('the room in quarantine on the $engine engine', (engine) => {
+  let service: TestService;
+  beforeAll(async () => {
+    service = await startTestService(engine, { QUARANTINE_MAX: '3' });
+  });
+  afterAll(() => service?.close());
+
+  const refusedAs = async (names: readonly string[], pad = ''): Promise<string[]> => {
+    const entry = names.map((name) => ({
+      resource: appointment(name, { status: 'late' as never, ...(pad !== '' && { description: pad }) }),
+      request: { method: 'PUT', url: `Appointment?identifier=${SYSTEM}|${name}` },
+    }));
+    const { body } = await request(service.app)
+      .post('/fhir')
+      .set(await service.sender('municipal'))
+      .set('Content-Type', FHIR_JSON)
+      .send(JSON.stringify({ resourceType: 'Bundle', type: 'batch', entry }))
+      .expect(200);
+    return body.entry.map(
+      ({ response }: { response: { outcome: { issue: { details: { coding: { code: string }[] } }[] } } }) =>
+        response.outcome.issue.at(-1)?.details.coding[0]?.code,
+    );
+  };
+  const left = async (): Promise<number> => (await service.deps.db.selectFrom('quarantined_entry').selectAll().execute()).length;
+
+  test('is so many entries of a sender: what came first stays, what comes again has its place, and the sender is told', async () => {
+    expect(await refusedAs(['a', 'b'])).toEqual(['quarantined', 'quarantined']);
+    expect(await refusedAs(['c', 'd', 'a'])).toEqual(['quarantined', 'quarantine-full', 'quarantined']);
+    await request(service.app)
+      .post('/fhir')
+      .set(await service.sender('municipal'))
+      .set('Content-Type', FHIR_JSON)
+      .send('{')
+      .expect(400);
+    expect(await left()).toBe(3);
+  });
+
+  test('comes free once nobody has sent or mended an entry for so many days', async () => {
+    const drop = () => dropQuarantined({ ...service.deps, quarantineRetentionDays: 90 });
+    service.setNow('2026-05-31T21:59:00Z');
+    expect(await refusedAs(['b'])).toEqual(['quarantined']);
+    expect(await drop()).toBe(0);
+    service.setNow('2026-05-31T22:00:00Z');
+    expect(await drop()).toBe(2);
+    expect(await left()).toBe(1);
+    expect(await refusedAs(['e'])).toEqual(['quarantined']);
+  });
+
+  test('is none for the text of what is longer than a megabyte', async () => {
+    expect(await refusedAs(['long'], 'x'.repeat(1_000_000))).toEqual(['quarantined']);
+    const entry = await service.deps.db.selectFrom('quarantined_entry').selectAll().where('size', '>', 1_000_000).executeTakeFirst();
+    expect([entry?.body, entry?.request]).toEqual([null, null]);
   });
 });

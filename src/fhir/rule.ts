@@ -212,3 +212,5 @@ export const rules = {
 } as const;
 
 export type RuleId = keyof typeof rules;
+
+export const isRuleId = (name: string): name is RuleId => Object.hasOwn(rules, name);

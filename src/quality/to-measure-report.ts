@@ -2,7 +2,7 @@
 import type { MeasureReport, MeasureReportGroup, Quantity } from '@medplum/fhirtypes';
 import { longestOf } from '../adoption/lag-steps.ts';
 import { BASE } from '../fhir/base.ts';
-import { RULE_SYSTEM, rules } from '../fhir/rule.ts';
+import { isRuleId, RULE_SYSTEM } from '../fhir/rule.ts';
 import type { Coding } from '../fhir/types.ts';
 import { SOR_SYSTEM } from '../normalise/participants.ts';
 import { formatInstant } from '../time/zone.ts';
@@ -54,7 +54,7 @@ const byCount = (counts: ReadonlyMap<string, number>): [string, number][] =>
   [...counts].sort(([a, of], [b, other]) => other - of || (a < b ? -1 : 1));
 
 const ruleGroup = (how: 'told' | 'refused', name: string, count: number, total: number): MeasureReportGroup => ({
-  code: { coding: [figureCode(how), isRule(name) ? { system: RULE_SYSTEM, code: name } : { system: ISSUE_SYSTEM, code: name }] },
+  code: { coding: [figureCode(how), isRuleId(name) ? { system: RULE_SYSTEM, code: name } : { system: ISSUE_SYSTEM, code: name }] },
   population: [
     { code: { coding: [{ system: POPULATION_SYSTEM, code: 'denominator' }] }, count: total },
     { code: { coding: [{ system: POPULATION_SYSTEM, code: 'numerator' }] }, count },
@@ -62,8 +62,6 @@ const ruleGroup = (how: 'told' | 'refused', name: string, count: number, total: 
   // What was told when nothing new was made has no versions to be a share of.
   ...(total > 0 && { measureScore: { value: Math.round((count / total) * 10_000) / 10_000 } }),
 });
-
-export const isRule = (name: string): boolean => Object.hasOwn(rules, name);
 
 const seconds = (value: number): Quantity => ({ value, unit: 's', system: 'http://unitsofmeasure.org', code: 's' });
 

@@ -1,5 +1,6 @@
 /** Counts of what senders sent, by sender and Danish day. */
 import { type Kysely, sql } from 'kysely';
+import { dayAfter, firstDay, type Month } from '../time/month.ts';
 import type { LocalDate } from '../time/zone.ts';
 import type { Database } from './database.ts';
 
@@ -54,6 +55,26 @@ export async function findQualityCounts(db: Kysely<Database>, { senderIds, from,
   return rows.map(({ sender_id, counted_date, measure, name, count }) => ({
     senderId: sender_id,
     date: counted_date as LocalDate,
+    measure,
+    name,
+    count: Number(count),
+  }));
+}
+
+/** One sender's count of a month. */
+export interface MonthCount extends Omit<QualityCount, 'date'> {
+  readonly month: Month;
+}
+
+/** Every sender's, of the months from the first to the last. */
+export async function countQualityByMonth(db: Kysely<Database>, first: Month, last: Month): Promise<MonthCount[]> {
+  const { rows } = await sql<{ sender_id: string; month: string; measure: QualityMeasure; name: string; count: string }>`
+    select sender_id, to_char(counted_date, 'YYYY-MM') as month, measure, name, sum(count) as count from sender_quality
+    where counted_date >= ${firstDay(first)} and counted_date < ${dayAfter(last)}
+    group by 1, 2, 3, 4`.execute(db);
+  return rows.map(({ sender_id, month, measure, name, count }) => ({
+    senderId: sender_id,
+    month: month as Month,
     measure,
     name,
     count: Number(count),

@@ -1,5 +1,5 @@
 /** The registry of senders: what sends, whose it is and on which system it runs. */
-import type { Kysely, Selectable } from 'kysely';
+import { type Kysely, type Selectable, sql } from 'kysely';
 import type { Sector } from '../fhir/sector.ts';
 import type { Database } from './database.ts';
 
@@ -41,6 +41,15 @@ export const findSender = (db: Kysely<Database>, id: string): Promise<SenderRow 
 /** Newest first. */
 export const findSenderVersions = (db: Kysely<Database>, id: string): Promise<SenderRow[]> =>
   db.selectFrom('sender_version').selectAll().where('id', '=', id).orderBy('version', 'desc').execute();
+
+/** As the registry had them just before an instant, by their names. */
+export async function findSendersBefore(db: Kysely<Database>, instant: Date): Promise<SenderRow[]> {
+  const { rows } = await sql<SenderRow>`
+    select * from (
+      select distinct on (id) * from sender_version where changed_at < ${instant} order by id, version desc
+    ) as s order by name, id`.execute(db);
+  return rows;
+}
 
 /** Enters a sender with its first version; false where one is there already, which stays as it is. */
 export async function enterSender(db: Kysely<Database>, row: SenderRow): Promise<boolean> {

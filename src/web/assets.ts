@@ -62,7 +62,7 @@ export function createAssets(): Assets {
 
 const ownStyles = (): string =>
   [
-    ...['pages', 'adoption'].map((name) => readFileSync(join(projectRoot, `src/web/assets/${name}.css`), 'utf8')),
+    ...['pages', 'adoption', 'quality'].map((name) => readFileSync(join(projectRoot, `src/web/assets/${name}.css`), 'utf8')),
     hourClasses,
     iconClasses(svgOf),
   ].join('');

@@ -62,7 +62,12 @@ const signedIn = ({ texts: t }: Frame, person: Person): Html => html`<span class
 <form method="post" action="/log-ud">${token(person.csrf)}<button class="button button-secondary">${t.layout.signOut}</button></form>`;
 
 function navigation({ texts: t, person, path }: Frame): Html {
-  const links = [...pagesOf(person?.role).map(([href, name]) => [href, t.layout[name]] as const), ['/kommuner', t.adoption.link] as const];
+  const figures = person?.role === 'coordinator' || person?.role === 'admin' ? [['/kvalitet', t.quality.link] as const] : [];
+  const links = [
+    ...pagesOf(person?.role).map(([href, name]) => [href, t.layout[name]] as const),
+    ['/kommuner', t.adoption.link] as const,
+    ...figures,
+  ];
   const here = path.split('?', 1)[0] ?? '';
   return html`<nav class="nav" aria-label="${t.layout.navigation}"><ul>${links.map(
     ([href, name]) =>

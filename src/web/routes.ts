@@ -11,12 +11,15 @@ import { examplesPage, readExamples } from './examples-page.ts';
 import { type FaultPageDeps, faultPage, unknownPage } from './fault-page.ts';
 import { frontPage } from './front-page.ts';
 import { type PageDeps, servePage } from './page.ts';
+import { type QualityPagesDeps, qualityPages } from './quality/quality-routes.ts';
+import { qualitySection } from './quality/quality-section.ts';
 import { createSessions } from './session.ts';
 import { signInRoutes } from './sign-in-routes.ts';
 
 export type WebDeps = CitizenPagesDeps &
   StamkortDeps &
   AdoptionPagesDeps &
+  QualityPagesDeps &
   Omit<FaultPageDeps, keyof PageDeps> & {
     readonly config: Pick<Config, 'oidc' | 'tokenIssuers'>;
     readonly sessionKey: Uint8Array;
@@ -50,7 +53,8 @@ export function webRoutes(given: WebDeps): Router {
     .use(citizenRoutes(deps))
     .use(cardRoutes(deps))
     .use(coordinationRoutes(deps))
-    .use(adoptionRoutes(deps, []))
+    .use(adoptionRoutes(deps, [qualitySection(deps)]))
+    .use(qualityPages(deps))
     .use(unknownPage)
     .use(faultPage(deps));
 }

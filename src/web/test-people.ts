@@ -98,6 +98,13 @@ export const testPeople: readonly TestPerson[] = [
     note: municipal.name,
     identity: { role: 'coordinator', name: 'Karen Koordinator', municipality: '0461' },
   },
+  {
+    id: 'admin',
+    group: 'coordinators',
+    name: 'Arne Administrator',
+    note: 'Aftaledelings drift',
+    identity: { role: 'admin', name: 'Arne Administrator' },
+  },
 ];
 
 /** As a session keeps them; a professional's purpose is said where a citizen is looked up. */

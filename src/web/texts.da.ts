@@ -4,6 +4,7 @@ import type { Sector } from '../fhir/sector.ts';
 import type { Certainty } from '../normalise/meeting-place.ts';
 import { adoptionDa } from './adoption/adoption-texts.da.ts';
 import { cardDa } from './card/card-texts.da.ts';
+import { qualityDa } from './quality/quality-texts.da.ts';
 import type { Visit, VisitChange, VisitPlace } from './visit.ts';
 import { clockDa, dayAndYearDa, dayDa, lengthDa, patternDa, plainDayDa, sentenceDa } from './when.da.ts';
 import { wholeSentence } from './when.ts';
@@ -302,6 +303,7 @@ export const da = {
   },
 
   adoption: adoptionDa,
+  quality: qualityDa,
 
   signIn: {
     title: 'Log ind',

@@ -1,6 +1,7 @@
 import { dateOf } from '../time/zone.ts';
 import { adoptionEn } from './adoption/adoption-texts.en.ts';
 import { cardEn } from './card/card-texts.en.ts';
+import { qualityEn } from './quality/quality-texts.en.ts';
 import type { Texts } from './texts.da.ts';
 import type { Visit, VisitChange, VisitPlace } from './visit.ts';
 import { clockEn, dayAndYearEn, dayEn, lengthEn, patternEn, plainDayEn, sentenceEn } from './when.en.ts';
@@ -321,6 +322,7 @@ export const en: Texts = {
   },
 
   adoption: adoptionEn,
+  quality: qualityEn,
 
   signIn: {
     title: 'Sign in',

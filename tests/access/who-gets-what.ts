@@ -231,6 +231,13 @@ export const rows: Readonly<Record<string, Row>> = {
     ],
     { signedIn: 'a page of the citizen’s, or of one who treats them' },
   ),
+  ...pages(
+    [
+      ...['GET /kvalitet', 'GET /kvalitet.csv', 'GET /kvalitet.json'],
+      ...['GET /kvalitet/:id', 'GET /kvalitet/:id/tal.csv', 'GET /kvalitet/:id/tal.json'],
+    ],
+    { signedIn: 'how good senders’ data is: to administrators, and to coordinators of the own municipality’s' },
+  ),
   'GET /livez': { open: 'whether the process lives' },
   'GET /readyz': { open: 'whether the database answers' },
   'GET /metrics': { open: 'measures, on this machine or with the token for them' },

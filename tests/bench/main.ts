@@ -1,7 +1,7 @@
 /**
  * `npm run bench [-- --json] [--quick] [--citizens N]`: the service and, beside it, what the machine can do, in turn; DESIGN §8 has the bars.
  * Ratios of one run are what counts: absolute numbers are those of the machine and of whatever else it does. `--quick` without a
- * PostgreSQL says so and is content. `--growth`, `--conditional` and `npm run soak` are the files of these names.
+ * PostgreSQL says so and is content. `--growth`, `--conditional`, `--keeping` and `npm run soak` are the files of these names.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
@@ -17,6 +17,7 @@ import { tellConditional } from './conditional.ts';
 import { cpuSecondsOfTree, postmasterOf } from './cpu-time.ts';
 import { measureExpansion } from './expansion.ts';
 import { parseSizes, tellGrowth } from './growth.ts';
+import { tellKeeping } from './keeping.ts';
 import { loadData } from './load-data.ts';
 import { type Measured, median } from './measured.ts';
 import { measure, type Started, startReference, startService, stopAll } from './processes.ts';
@@ -31,6 +32,7 @@ const { values: flags } = parseArgs({
     only: { type: 'string' },
     growth: { type: 'boolean' },
     conditional: { type: 'boolean' },
+    keeping: { type: 'boolean' },
     sizes: { type: 'string' },
     soak: { type: 'boolean' },
     minutes: { type: 'string' },
@@ -197,6 +199,7 @@ try {
   if (flags.quick && cannotRun) say('No PostgreSQL programs are found: passed over');
   else if (flags.growth)
     await tellGrowth({ serverUrl: await openServer(), folder, sizes: parseSizes(flags.sizes), say, onTidy }, flags.json === true);
+  else if (flags.keeping) await tellKeeping({ databaseUrl: await openServer(), folder, citizens, say });
   else await main();
 } finally {
   await tidy();

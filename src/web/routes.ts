@@ -7,9 +7,12 @@ import { createAssets } from './assets.ts';
 import { cardRoutes } from './card/card-routes.ts';
 import { type CitizenPagesDeps, citizenRoutes } from './citizen-routes.ts';
 import { coordinationRoutes } from './coordination-routes.ts';
+import { exampleAnswerPage } from './example-answer-page.ts';
+import { askExample } from './example-call.ts';
 import { examplesPage, readExamples } from './examples-page.ts';
 import { type FaultPageDeps, faultPage, unknownPage } from './fault-page.ts';
 import { frontPage } from './front-page.ts';
+import { onThisMachine } from './on-this-machine.ts';
 import { type PageDeps, servePage } from './page.ts';
 import { type QualityPagesDeps, qualityPages } from './quality/quality-routes.ts';
 import { qualitySection } from './quality/quality-section.ts';
@@ -38,6 +41,14 @@ export function webRoutes(given: WebDeps): Router {
     formAction: config.oidc === undefined ? "'self'" : `'self' ${new URL(config.oidc.issuer).origin}`,
   };
   const examples = readExamples();
+  const developing = Router();
+  if (deps.development) {
+    developing.get(
+      '/eksempelkald',
+      onThisMachine,
+      servePage(deps, async ({ frame, requestId }) => ({ page: exampleAnswerPage(frame, publicUrl, await askExample(deps, requestId)) })),
+    );
+  }
   return Router()
     .use(deps.assets.routes)
     .use(FORM)
@@ -49,6 +60,7 @@ export function webRoutes(given: WebDeps): Router {
       '/eksempler',
       servePage(deps, ({ frame }) => ({ page: examplesPage(frame, examples) })),
     )
+    .use(developing)
     .use(signInRoutes(deps))
     .use(citizenRoutes(deps))
     .use(cardRoutes(deps))

@@ -1,9 +1,10 @@
 /** Sign-in and sign-out: at an identity provider, or in development as a test person. */
-import { type RequestHandler, Router } from 'express';
+import { Router } from 'express';
 import { parseCaller } from '../access/parse-caller.ts';
-import { type Config, isLoopback } from '../config.ts';
+import type { Config } from '../config.ts';
 import { fault } from '../fhir/fault.ts';
 import type { Log } from '../log.ts';
+import { onThisMachine } from './on-this-machine.ts';
 import { createOpenId } from './open-id.ts';
 import { ownPage } from './own-page.ts';
 import { type Answer, type PageDeps, servePage, type Visitor } from './page.ts';
@@ -102,17 +103,3 @@ function wayBack(parameters: URLSearchParams): string {
   const to = parameters.get('til') ?? '/';
   return /^\/(?![/\\])[\w/.?=&%-]*$/.test(to) && !to.startsWith('/log-') ? to : '/';
 }
-
-const forwarding = ['Forwarded', 'X-Forwarded-For', 'X-Forwarded-Host', 'X-Forwarded-Proto', 'X-Real-IP', 'Via'] as const;
-
-/** The page lets anybody be anybody: it answers this machine's own browser alone, asked by this machine's own name. */
-const onThisMachine: RequestHandler = (req, _res, next) => {
-  const address = req.socket.remoteAddress ?? '';
-  const isOwn = isLoopback(address.replace(/^::ffff:/, '')) && isLoopback(hostname(req.get('Host') ?? ''));
-  if (!isOwn || forwarding.some((header) => req.get(header) !== undefined)) {
-    throw fault('forbidden', 'The development sign-in is for this machine alone');
-  }
-  next();
-};
-
-const hostname = (host: string): string => (URL.canParse(`http://${host}`) ? new URL(`http://${host}`).hostname : '');

@@ -210,7 +210,9 @@ export const rows: Readonly<Record<string, Row>> = {
     ask: ({ appointmentId }) => ({ address: `/fhir/Appointment/${appointmentId}/$explain` }),
   },
   'GET /openapi.json': { open: 'the description of the API' },
-  ...pages(['GET /', 'GET /eksempler', 'GET /log-ind', 'POST /log-ind', 'GET /assets/:file'], { open: 'a page, or what it is drawn with' }),
+  ...pages(['GET /', 'GET /eksempler', 'GET /eksempelkald', 'GET /log-ind', 'POST /log-ind', 'GET /assets/:file'], {
+    open: 'a page, or what it is drawn with',
+  }),
   ...pages(['GET /kommuner', 'GET /kommuner.csv', 'GET /kommuner.json', 'GET /kommuner/forloeb.csv', 'GET /kommuner/:code'], {
     open: 'how far the municipalities are',
   }),

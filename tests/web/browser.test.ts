@@ -1,30 +1,24 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { AxeResults } from 'axe-core';
-import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { engines } from '../support/database.ts';
 import { startTestService, type TestService } from '../support/service.ts';
-import { chooseCitizen, chromiumPath, listen, openBrowser, openPage, type Site, signIn } from './browser.ts';
+import {
+  atKeyboard,
+  chooseCitizen,
+  chromiumPath,
+  createSignedIn,
+  listen,
+  looks,
+  openBrowser,
+  openPage,
+  overflow,
+  type Site,
+  signIn,
+  violations,
+} from './browser.ts';
 import { cpr, loadDays } from './day.ts';
 
 if (chromiumPath === undefined) console.warn('No Chromium is installed: the browser tests are skipped (apt-get install chromium)');
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-/** What axe-core holds against the page as it stands, in words. */
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
-  const { violations: found } = (await page.evaluate('axe.run()')) as AxeResults;
-  return found.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`));
-}
-
-const overflow = (page: Page): Promise<number> => page.evaluate('document.documentElement.scrollWidth - innerWidth');
-
-const looks: readonly (readonly [name: string, options: BrowserContextOptions])[] = [
-  ['wide and light', {}],
-  ['320 px and dark', { viewport: { width: 320, height: 800 }, colorScheme: 'dark' }],
-];
 
 type State = readonly [name: string, who: string | undefined, reach: (page: Page, origin: string) => Promise<unknown>];
 const at = (path: string) => (page: Page, origin: string) => page.goto(origin + path);
@@ -41,6 +35,7 @@ const states: readonly State[] = [
       for (const summary of await page.locator('summary').all()) await summary.click();
     },
   ],
+  ['/eksempelkald', undefined, at('/eksempelkald')],
   ['/log-ind', undefined, at('/log-ind')],
   ['no such page', undefined, at('/findes-ikke')],
   ['not allowed', 'nancy', at('/koordinering')],
@@ -120,32 +115,20 @@ const [engine] = engines;
   let service: TestService;
   let site: Site;
   let browser: Browser;
+  let stateOf: ReturnType<typeof createSignedIn>;
   beforeAll(async () => {
     if (engine === undefined) throw new Error('there is no engine');
     service = await startTestService(engine);
     await loadDays(service);
     site = await listen(service.app);
     browser = await openBrowser();
+    stateOf = createSignedIn(browser, site.origin);
   });
   afterAll(async () => {
     await browser?.close();
     await site?.close();
     await service?.close();
   });
-
-  const signedIn = new Map<string, Awaited<ReturnType<BrowserContext['storageState']>>>();
-
-  /** The cookies of one who is signed in; each signs in once. */
-  async function stateOf(who: string) {
-    const known = signedIn.get(who);
-    if (known !== undefined) return known;
-    const { page } = await openPage(browser);
-    await signIn(page, site.origin, who);
-    const state = await page.context().storageState();
-    await page.context().close();
-    signedIn.set(who, state);
-    return state;
-  }
 
   describe.each(looks)('%s', (_look, options) => {
     test.each(states)(
@@ -172,22 +155,7 @@ const [engine] = engines;
 
   test('a professional needs the keyboard alone, from sign-in to past a block and out', async () => {
     const { page } = await openPage(browser);
-    const press = async (key: string, times = 1): Promise<void> => {
-      for (let i = 0; i < times; i++) await page.keyboard.press(key);
-    };
-    const focused = (): Promise<string> =>
-      page.evaluate('document.activeElement.id || document.activeElement.value || document.activeElement.textContent.trim()');
-    const tabTo = async (what: string): Promise<void> => {
-      for (let i = 0; i < 80; i++) {
-        await press('Tab');
-        if ((await focused()).includes(what)) {
-          const outline = await page.evaluate('getComputedStyle(document.activeElement).outlineStyle');
-          expect(outline).toBe('solid');
-          return;
-        }
-      }
-      throw new Error(`the keyboard does not reach ${what}`);
-    };
+    const { focused, press, tabTo, type } = atKeyboard(page);
     await page.goto(`${site.origin}/log-ind`);
     await press('Tab');
     expect(await focused()).toBe('Gå til indholdet');
@@ -195,7 +163,7 @@ const [engine] = engines;
     await press('Enter');
     await page.waitForURL('**/koordinering');
     await tabTo('cpr');
-    await page.keyboard.type(cpr);
+    await type(cpr);
     await tabTo('purpose');
     await press('Space');
     await press('Enter');
@@ -206,7 +174,7 @@ const [engine] = engines;
     await tabTo('override-consent');
     await press('Space');
     await tabTo('reason');
-    await page.keyboard.type('Borgeren sidder hos mig');
+    await type('Borgeren sidder hos mig');
     await tabTo('Vis også det spærrede');
     await press('Enter');
     await page.waitForSelector('.note-warning');

@@ -1,9 +1,11 @@
 /** A headless Chromium, where one is installed, and a service that it can reach. */
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import type { RequestListener } from 'node:http';
 import { createServer, type Server } from 'node:http';
+import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import type { AxeResults } from 'axe-core';
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 
 const places = [process.env['CHROMIUM_PATH'] ?? '', '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
@@ -57,4 +59,63 @@ export async function chooseCitizen(page: Page, origin: string, cpr: string): Pr
   await page.check('#purpose');
   await page.click('main button.button-primary');
   await page.waitForSelector('.chosen');
+}
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** What axe-core holds against the page as it stands, in words. */
+export async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axe);
+  const { violations: found } = (await page.evaluate('axe.run()')) as AxeResults;
+  return found.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`));
+}
+
+/** By how many pixels a page is wider than its window. */
+export const overflow = (page: Page): Promise<number> => page.evaluate('document.documentElement.scrollWidth - innerWidth');
+
+export const looks: readonly (readonly [name: string, options: BrowserContextOptions])[] = [
+  ['wide and light', {}],
+  ['320 px and dark', { viewport: { width: 320, height: 800 }, colorScheme: 'dark' }],
+];
+
+/** The cookies of one who is signed in; each signs in once. */
+export function createSignedIn(
+  browser: Browser,
+  origin: string,
+): (who: string) => Promise<Awaited<ReturnType<BrowserContext['storageState']>>> {
+  const known = new Map<string, Awaited<ReturnType<BrowserContext['storageState']>>>();
+  return async (who) => {
+    const found = known.get(who);
+    if (found !== undefined) return found;
+    const { page } = await openPage(browser);
+    await signIn(page, origin, who);
+    const state = await page.context().storageState();
+    await page.context().close();
+    known.set(who, state);
+    return state;
+  };
+}
+
+/** A person who has the keyboard alone. */
+export function atKeyboard(page: Page) {
+  const focused = (): Promise<string> =>
+    page.evaluate(
+      "document.activeElement.id || document.activeElement.value || document.activeElement.getAttribute('aria-label') || document.activeElement.textContent.trim()",
+    );
+  return {
+    focused,
+    press: (key: string): Promise<void> => page.keyboard.press(key),
+    type: (text: string): Promise<void> => page.keyboard.type(text),
+    /** On to what is named so, which has to be seen to be chosen. */
+    async tabTo(what: string): Promise<void> {
+      for (let step = 0; step < 80; step++) {
+        await page.keyboard.press('Tab');
+        if (!(await focused()).includes(what)) continue;
+        const outline = await page.evaluate('getComputedStyle(document.activeElement).outlineStyle');
+        if (outline !== 'solid') throw new Error(`${what} has the focus, and does not show it`);
+        return;
+      }
+      throw new Error(`the keyboard does not reach ${what}`);
+    },
+  };
 }

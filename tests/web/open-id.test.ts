@@ -156,6 +156,8 @@ describe('sign-in by OpenID Connect', () => {
     const { text } = await request(service.app).get('/log-ind').expect(200);
     expect(text).not.toContain('name="hvem"');
     expect(text).toContain('/log-ind/start?til=');
+    await request(service.app).get('/eksempelkald').set('Accept', 'text/html').expect(404);
+    expect((await request(service.app).get('/').expect(200)).text).not.toContain('/eksempelkald');
   });
 
   test('signing out goes on to the provider', async () => {

@@ -85,6 +85,16 @@ describe.each(engines)('the pages on the $engine engine', (engine) => {
     await request(running.app).get('/log-ind').set('Host', 'evil.example').expect(403);
   });
 
+  test('the front page’s call is answered as it is now, and stands in the log of whom it is about', async () => {
+    const { text } = await request(running.app).get('/eksempelkald').expect(200);
+    expect(wordsOf(text)).toContain('Der er ingen aftaler endnu.');
+    expect(text).toContain('&quot;type&quot;: &quot;searchset&quot;');
+    expect(wordsOf((await (await openPages(running, 'nancy')).get('/minlog').expect(200)).text)).toContain(
+      'Du selv slog dine aftaler op; der var ingen at vise.',
+    );
+    await request(running.app).get('/eksempelkald').set('X-Forwarded-For', '127.0.0.1').expect(403);
+  });
+
   test('a form of another session is refused, and one without its token', async () => {
     const nancy = await openPages(running, 'nancy');
     expect((await nancy.post('/log-ud', { _csrf: '' })).status).toBe(403);

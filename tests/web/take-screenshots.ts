@@ -25,6 +25,7 @@ await take('front', { reach: at('/'), viewport: { width: 1100, height: 820 } });
 await take('appointments', { who: 'nancy', reach: at('/aftaler'), viewport: { width: 1100, height: 1000 } });
 await take('appointments-narrow-dark', { who: 'nancy', reach: at('/aftaler'), viewport: { width: 360, height: 800 }, colorScheme: 'dark' });
 await take('municipalities', { reach: at('/kommuner?dato=2024-02-21'), viewport: { width: 1100, height: 1300 } });
+await take('card', { who: 'nancy', reach: at('/stamkort'), viewport: { width: 1100, height: 1150 } });
 await take('log', { who: 'nancy', reach: at('/minlog?vis=andre'), viewport: { width: 1100, height: 700 } });
 await take('coordination', {
   who: 'hospital',

@@ -83,7 +83,7 @@ function standingsBox({ frame, card }: CardView): Content {
     if (status === 'ok') return [];
     return html`<p>${t[status](t.registers[register])}${asOf !== undefined && ` ${t.asOf(momentText(asOf, frame.texts))}`}</p>`;
   });
-  return told.length > 0 && alertBox(frame, 'warning', told, 'status');
+  return told.length > 0 && alertBox(frame, 'warning', told);
 }
 
 const section = (title: string, items: readonly Content[], more?: Content): Html =>

@@ -1,27 +1,11 @@
 /** `/kommuner` in a browser: open to everybody, without scripts, in grey, narrow and on paper. */
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { AxeResults } from 'axe-core';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { loadExampleState } from '../../../src/commands/demo/load-example-state.ts';
 import type { LocalDate } from '../../../src/time/zone.ts';
 import { engines } from '../../support/database.ts';
 import { startTestService, type TestService } from '../../support/service.ts';
-import { chromiumPath, listen, openBrowser, openPage, type Site } from '../browser.ts';
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
-  const { violations: found } = (await page.evaluate('axe.run()')) as AxeResults;
-  return found.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`));
-}
-
-const looks: readonly (readonly [name: string, options: BrowserContextOptions])[] = [
-  ['wide and light', {}],
-  ['320 px and dark', { viewport: { width: 320, height: 800 }, colorScheme: 'dark' }],
-];
+import { chromiumPath, listen, looks, openBrowser, openPage, type Site, violations } from '../browser.ts';
 
 const paths = [
   '/kommuner',

@@ -1,7 +1,7 @@
 /** Nancy's card at the pages, for each who may read it. */
-import { people } from '../support/people.ts';
-import type { TestService } from '../support/service.ts';
-import { openPages, type Reader } from './reader.ts';
+import { people } from '../../support/people.ts';
+import type { TestService } from '../../support/service.ts';
+import { openPages, type Reader } from '../reader.ts';
 
 /** @param who a test person; a relative looks at Nancy's, a professional chooses her */
 export async function openCard(service: TestService, who: string): Promise<Reader> {

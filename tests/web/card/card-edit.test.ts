@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { CPR_SYSTEM } from '../../src/cpr/cpr.ts';
-import { ofType, postStamkort, send } from '../stamkort/cards.ts';
-import { feed, feedEverything, person } from '../stamkort/registers.ts';
-import { engines } from '../support/database.ts';
-import { people } from '../support/people.ts';
-import { startTestService, type TestService } from '../support/service.ts';
+import { CPR_SYSTEM } from '../../../src/cpr/cpr.ts';
+import { ofType, postStamkort, send } from '../../stamkort/cards.ts';
+import { feed, feedEverything, person } from '../../stamkort/registers.ts';
+import { engines } from '../../support/database.ts';
+import { people } from '../../support/people.ts';
+import { startTestService, type TestService } from '../../support/service.ts';
+import { type Reader, unescaped, wordsOf } from '../reader.ts';
 import { openCard } from './open-card.ts';
-import { type Reader, unescaped, wordsOf } from './reader.ts';
 
 const { cpr } = people.nancy;
 const MARKUP = '<script>alert(1)</script>"\'><img src=x onerror=alert(1)>';

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { dentist, postStamkort, relative, send, temporary } from '../stamkort/cards.ts';
-import { feed, feedEverything, optOut, person, registration, reportState } from '../stamkort/registers.ts';
-import { engines } from '../support/database.ts';
-import { people } from '../support/people.ts';
-import { startTestService, type TestService } from '../support/service.ts';
+import { dentist, postStamkort, relative, send, temporary } from '../../stamkort/cards.ts';
+import { feed, feedEverything, optOut, person, registration, reportState } from '../../stamkort/registers.ts';
+import { engines } from '../../support/database.ts';
+import { people } from '../../support/people.ts';
+import { startTestService, type TestService } from '../../support/service.ts';
+import { openPages, type Reader, wordsOf } from '../reader.ts';
 import { openCard } from './open-card.ts';
-import { openPages, type Reader, wordsOf } from './reader.ts';
 
 const { cpr } = people.nancy;
 

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { postStamkort, send, stateOf } from '../stamkort/cards.ts';
-import { feed, optOut, reportState } from '../stamkort/registers.ts';
-import { engines } from '../support/database.ts';
-import { people } from '../support/people.ts';
-import { startTestService, type TestService } from '../support/service.ts';
+import { postStamkort, send, stateOf } from '../../stamkort/cards.ts';
+import { feed, optOut, reportState } from '../../stamkort/registers.ts';
+import { engines } from '../../support/database.ts';
+import { people } from '../../support/people.ts';
+import { startTestService, type TestService } from '../../support/service.ts';
+import { wordsOf } from '../reader.ts';
 import { openCard } from './open-card.ts';
-import { wordsOf } from './reader.ts';
 
 const PATH = '/stamkort/genoplivning';
 const { cpr } = people.nancy;

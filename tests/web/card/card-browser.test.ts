@@ -1,11 +1,11 @@
 /** `/stamkort` in a browser: each reader, each form and state of it, by keyboard, without scripts, narrow, dark and on paper. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
-import { dentist, relative, send, temporary } from '../stamkort/cards.ts';
-import { feed, feedEverything, optOut, person, reportState } from '../stamkort/registers.ts';
-import { engines } from '../support/database.ts';
-import { people } from '../support/people.ts';
-import { startTestService, type TestService } from '../support/service.ts';
+import { dentist, relative, send, temporary } from '../../stamkort/cards.ts';
+import { feed, feedEverything, optOut, person, reportState } from '../../stamkort/registers.ts';
+import { engines } from '../../support/database.ts';
+import { people } from '../../support/people.ts';
+import { startTestService, type TestService } from '../../support/service.ts';
 import {
   atKeyboard,
   chooseCitizen,
@@ -18,7 +18,7 @@ import {
   overflow,
   type Site,
   violations,
-} from './browser.ts';
+} from '../browser.ts';
 
 const { cpr } = people.nancy;
 const MARKUP = '<script>window.harmed=1</script>"\'><img src=x onerror="window.harmed=1">';

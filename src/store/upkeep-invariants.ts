@@ -47,6 +47,12 @@ export const upkeepInvariants: readonly Invariant[] = [
       where s.slice is null or s.done_date < ${retainedFrom(examination)}::date - 31 order by n`,
   ),
   amongAll(
+    { name: 'service-role', sentence: 'Where the role of the service is there, the service takes it' },
+    () => sql`
+      select format('The service works as %s: run grant %s to %s', current_user, rolname, current_user) as what
+      from pg_roles where rolname = ${SERVICE_ROLE} and rolname <> current_user`,
+  ),
+  amongAll(
     { name: 'log-append-only', sentence: 'The service may append to the log and to histories, and never change them' },
     () => sql`
       select format('The service may %s %s', lower(p.privilege), c.relname) as what

@@ -124,7 +124,7 @@ describe.each(engines)('the doctor on the $engine engine', (engine) => {
   beforeAll(async () => {
     service = await startTestService(engine);
     await sendEverything(service);
-    const all = await findTables(service);
+    const all = await findTables(service.deps.db);
     tables = all.map(({ name }) => name);
     holding = all.filter(({ kind, name }) => kind !== 'reference' && name !== 'audit_anchor').map(({ name }) => name);
     await asOwnerDo(['create schema saved', ...tables.map((table) => `create table saved.${table} as table ${table}`)]);
@@ -149,7 +149,8 @@ describe.each(engines)('the doctor on the $engine engine', (engine) => {
   });
 
   test('has a break of each invariant to find', () => {
-    expect(Object.keys(breaks)).toEqual(invariants.map(({ name }) => name));
+    // That the role is not taken is seen where a backup is restored.
+    expect(Object.keys(breaks)).toEqual(invariants.map(({ name }) => name).filter((name) => name !== 'service-role'));
   });
 
   test.each(Object.entries(breaks))('names a break of %s', async (name, [statement, expected, along = []]) => {

@@ -2,8 +2,9 @@
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { sql } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import request from 'supertest';
+import type { Database } from '../../src/store/database.ts';
 import { setHandedOver } from '../../src/store/minlog-outbox.ts';
 import { block, busyOnly, postBlock } from '../access/blocks.ts';
 import { relative, send } from '../stamkort/cards.ts';
@@ -70,9 +71,9 @@ function expectDone(status: number): void {
 }
 
 /** Tables of ours, without partitions; `kind` as their comments have it. */
-export async function findTables(service: TestService): Promise<{ readonly name: string; readonly kind: string }[]> {
+export async function findTables(db: Kysely<Database>): Promise<{ readonly name: string; readonly kind: string }[]> {
   const { rows } = await sql<{ name: string; kind: string }>`
     select relname as name, obj_description(oid) as kind from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')
-      and not relispartition and relname not like 'kysely%' order by relname`.execute(service.deps.db);
+      and not relispartition and relname not like 'kysely%' order by relname`.execute(db);
   return rows;
 }

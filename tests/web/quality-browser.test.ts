@@ -75,7 +75,7 @@ const [engine] = engines;
     await page.selectOption('#by', 'uge');
     await page.click('form.filter button');
     expect(new URL(page.url()).search).toBe('?maaned=2026-02&pr=uge');
-    expect(await page.locator('#trend').innerText()).toBe('Uge for uge');
+    expect(await page.locator('#trend').textContent()).toBe('Uge for uge');
     expect(await page.locator('svg.bars').count()).toBe(6);
     await page.context().close();
   });

@@ -10,7 +10,7 @@ export const qualityEn: QualityTexts = {
   title: 'Data quality',
   lead: 'How good is what the sources send? Every rule that was met is counted: what was refused, and what was taken with a remark.',
   ofSender: (name) => `Data quality: ${name}`,
-  system: (vendor, name, version) => ['System:', vendor, name, version].filter((part) => part !== '').join(' '),
+  system: (vendor, name, version) => ['System:', ...new Set([vendor, name, version])].filter((part) => part !== '').join(' '),
   back: 'All sources',
   none: 'There are no sources yet.',
   nothing: 'Nothing was received in the month.',

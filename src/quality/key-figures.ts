@@ -19,6 +19,9 @@ export const keyFigures = [
   ...(['refused', 'quarantined'] as const),
 ] satisfies readonly KeyFigure[];
 
+/** Every name that the figures are counted under. */
+export const keyNames: readonly string[] = ['quarantined', ...Object.values(rulesOf).flat()];
+
 /** What a figure is counted from. */
 export const measuresOf = (figure: KeyFigure): readonly Measure[] =>
   figure === 'refused' || figure === 'quarantined' ? [figure] : rulesOf[figure].map((rule) => `told|${rule}` as const);

@@ -7,7 +7,7 @@ import { findSendersBefore, type SenderRow } from '../store/sender.ts';
 import { countQualityByMonth, type MonthCount } from '../store/sender-quality.ts';
 import { type Month, monthBefore, spanOfMonth } from '../time/month.ts';
 import { lagAt } from './figures.ts';
-import { type Figure, type KeyFigure, keyFigures, toFigure } from './key-figures.ts';
+import { type Figure, type KeyFigure, keyFigures, keyNames, toFigure } from './key-figures.ts';
 import { type MonthTables, publishMonth, type Told } from './publish.ts';
 
 /** Seconds. */
@@ -34,30 +34,25 @@ export interface MonthQuality {
   readonly refusedBy: (senderId: string) => readonly string[];
 }
 
-/** So many months that end with this one, oldest first. */
-export async function readMonths(db: Kysely<Database>, last: Month, count: number): Promise<MonthQuality[]> {
-  const months = [last];
-  for (let first = last; months.length < count; months.unshift(first)) first = monthBefore(first);
-  const counts = await countQualityByMonth(db, months[0] ?? last, last);
+export async function readMonth(db: Kysely<Database>, month: Month): Promise<MonthQuality> {
+  return readIn(db, month, await countQualityByMonth(db, { first: month, last: month }));
+}
+
+/** So many months before this one, oldest first; of rules, only those that make up the key figures. */
+export async function readMonthsBefore(db: Kysely<Database>, month: Month, count: number): Promise<MonthQuality[]> {
+  const months: Month[] = [];
+  for (let before = monthBefore(month); months.length < count; before = monthBefore(before)) months.unshift(before);
+  const counts = await countQualityByMonth(db, { first: months[0] ?? month, last: monthBefore(month), rules: keyNames });
   const read: MonthQuality[] = [];
-  for (const month of months) {
-    const senders = await findSendersBefore(db, spanOfMonth(month).end);
-    read.push(
-      toMonthQuality(
-        month,
-        senders,
-        counts.filter((one) => one.month === month),
-      ),
-    );
+  for (const one of months) {
+    const ofMonth = counts.filter((line) => line.month === one);
+    read.push(await readIn(db, one, ofMonth));
   }
   return read;
 }
 
-export async function readMonth(db: Kysely<Database>, month: Month): Promise<MonthQuality> {
-  const [read] = await readMonths(db, month, 1);
-  if (read === undefined) throw new Error('one month was asked for and none read');
-  return read;
-}
+const readIn = async (db: Kysely<Database>, month: Month, counts: readonly MonthCount[]): Promise<MonthQuality> =>
+  toMonthQuality(month, await findSendersBefore(db, spanOfMonth(month).end), counts);
 
 export function toMonthQuality(month: Month, senders: readonly SenderRow[], counts: readonly MonthCount[]): MonthQuality {
   const tables = publishMonth(counts, senders);

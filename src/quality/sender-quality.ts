@@ -7,7 +7,7 @@ import { findQualityCounts, type QualityCount } from '../store/sender-quality.ts
 import { dayAfter, firstDay, type Month } from '../time/month.ts';
 import { addDays, type LocalDate } from '../time/zone.ts';
 import { type Figure, type KeyFigure, keyFigures, shareOf, toFigure } from './key-figures.ts';
-import { type CellQuality, type MonthQuality, readMonths } from './month-quality.ts';
+import { type CellQuality, type MonthQuality, readMonth, readMonthsBefore } from './month-quality.ts';
 import { type Granularity, type Period, periodsOf } from './period.ts';
 import { type Measure, measureOf, publishPeriods, type Told } from './publish.ts';
 
@@ -35,7 +35,7 @@ export interface SenderQuality extends CellQuality {
   readonly trend: readonly TrendPoint[];
 }
 
-const MONTHS = 12;
+const MONTHS_BEFORE = 11;
 
 export interface SenderQuestion {
   readonly senderId: string;
@@ -50,16 +50,16 @@ export async function findSenderQuality(
   db: Kysely<Database>,
   { senderId, month, by, today }: SenderQuestion,
 ): Promise<SenderQuality | undefined> {
-  const months = await readMonths(db, month, MONTHS);
-  const [last, before] = [months.at(-1), months.at(-2)];
-  const sender = last?.senders.find(({ id }) => id === senderId);
-  if (last === undefined || sender === undefined) return undefined;
+  const last = await readMonth(db, month);
+  const sender = last.senders.find(({ id }) => id === senderId);
+  if (sender === undefined) return undefined;
+  const months = [...(await readMonthsBefore(db, month, by === 'month' ? MONTHS_BEFORE : 1)), last];
   const cell = cellKey('sender', senderId);
   return {
     sender,
     month,
     ...last.of(cell),
-    before: before?.of(cell),
+    before: months.at(-2)?.of(cell),
     rules: rulesOf(last, cell),
     refusedBy: last.refusedBy(senderId),
     trend: by === 'month' ? months.map((one) => ofMonth(one, cell)) : await withinMonth(db, last, { senderId, by, today }),

@@ -66,11 +66,19 @@ export interface MonthCount extends Omit<QualityCount, 'date'> {
   readonly month: Month;
 }
 
-/** Every sender's, of the months from the first to the last. */
-export async function countQualityByMonth(db: Kysely<Database>, first: Month, last: Month): Promise<MonthCount[]> {
+export interface MonthsQuestion {
+  readonly first: Month;
+  readonly last: Month;
+  /** Of rules, these alone; all of them where it is not given. */
+  readonly rules?: readonly string[];
+}
+
+/** Every sender's, month by month. */
+export async function countQualityByMonth(db: Kysely<Database>, { first, last, rules }: MonthsQuestion): Promise<MonthCount[]> {
+  const ofRules = rules === undefined ? sql`` : sql`and (measure not in ('told', 'refused') or name = any(${rules}))`;
   const { rows } = await sql<{ sender_id: string; month: string; measure: QualityMeasure; name: string; count: string }>`
     select sender_id, to_char(counted_date, 'YYYY-MM') as month, measure, name, sum(count) as count from sender_quality
-    where counted_date >= ${firstDay(first)} and counted_date < ${dayAfter(last)}
+    where counted_date >= ${firstDay(first)} and counted_date < ${dayAfter(last)} ${ofRules}
     group by 1, 2, 3, 4`.execute(db);
   return rows.map(({ sender_id, month, measure, name, count }) => ({
     senderId: sender_id,

@@ -12,7 +12,8 @@ export const qualityDa = {
   title: 'Datakvalitet',
   lead: 'Hvor godt er det, kilderne sender? Hver regel, der blev mødt, er talt: hvad der blev afvist, og hvad der blev taget imod med en bemærkning.',
   ofSender: (name: string) => `Datakvalitet: ${name}`,
-  system: (vendor: string, name: string, version: string) => ['System:', ...new Set([vendor, name, version])].filter((part) => part !== '').join(' '),
+  system: (vendor: string, name: string, version: string) =>
+    ['System:', ...new Set([vendor, name, version])].filter((part) => part !== '').join(' '),
   back: 'Alle kilder',
   none: 'Der er ingen kilder endnu.',
   nothing: 'Der er intet modtaget i måneden.',

@@ -24,6 +24,6 @@ export function frontPage(frame: Frame, publicUrl: string): Page {
 </div>
 <section class="dev"><h2>${t.developerTitle}</h2><p>${t.developer}</p><p>${t.call}</p>
 <pre tabindex="0" aria-label="${t.callLabel}"><code>${exampleLine(publicUrl)}</code></pre><p>${t.answer}${frame.development && html` <a href="/eksempelkald">${t.live}</a>`}</p>
-<h3>${t.links}</h3><ul><li><a href="/fhir/metadata">${t.metadata}</a></li><li><a href="/fhir/StructureDefinition/SharedAppointment">${t.profile}</a></li><li><a href="/openapi.json">${t.openapi}</a></li></ul></section>`,
+<h3>${t.links}</h3><ul><li><a href="/fhir/metadata?_format=json">${t.metadata}</a></li><li><a href="/fhir/StructureDefinition/SharedAppointment?_format=json">${t.profile}</a></li><li><a href="/openapi.json">${t.openapi}</a></li></ul></section>`,
   };
 }

@@ -1,61 +1,11 @@
-import { createServer } from 'node:http';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import Provider from 'oidc-provider';
 import request from 'supertest';
 import { engines } from '../support/database.ts';
 import { startTestService, type TestService } from '../support/service.ts';
-import { listen, type Site } from './browser.ts';
+import type { Site } from './browser.ts';
+import { CLIENT, SECRET, startProvider } from './provider.ts';
 
-const CLIENT = 'aftaledeling';
 const PUBLIC_URL = 'http://aftaledeling.test';
-
-/** Who the provider lets in, by what it knows them by. */
-const accounts: Readonly<Record<string, Record<string, unknown>>> = {
-  nancy: { role: 'citizen', name: 'Nancy Ann Test Berggren', cpr: '2512489996' },
-  nurse: { role: 'professional', name: 'Hanne', person_id: 'nurse-1', sor: '306861000016006' },
-  nobody: { name: 'Uden rolle' },
-};
-
-/** OpenID's own reference provider; whoever comes is at once the one that `current` names. */
-async function startProvider(current: () => string, tracesOfTokens: unknown[]): Promise<Site> {
-  const server = createServer();
-  server.on('request', (req) => {
-    if (req.url === '/token') tracesOfTokens.push(req.headers['traceparent']);
-  });
-  const site = await listen((req, res) => server.emit('request', req, res));
-  const provider = new Provider(site.origin, {
-    clients: [
-      {
-        client_id: CLIENT,
-        client_secret: 'a secret of the tests',
-        redirect_uris: [`${PUBLIC_URL}/log-ind/svar`],
-        post_logout_redirect_uris: [`${PUBLIC_URL}/`],
-      },
-    ],
-    claims: { openid: ['sub'], profile: ['name', 'role', 'cpr', 'person_id', 'sor'] },
-    conformIdTokenClaims: false,
-    pkce: { required: () => true },
-    cookies: { keys: ['of the tests'] },
-    findAccount: (_context, sub) => ({ accountId: sub, claims: () => ({ sub, ...accounts[sub] }) }),
-    interactions: { url: (_context, { uid }) => `/interaction/${uid}` },
-    features: { devInteractions: { enabled: false } },
-    loadExistingGrant: async (context) => {
-      const grant = new context.oidc.provider.Grant({
-        clientId: context.oidc.client?.clientId ?? '',
-        accountId: context.oidc.session?.accountId ?? '',
-      });
-      grant.addOIDCScope('openid profile');
-      await grant.save();
-      return grant;
-    },
-  });
-  const answer = provider.callback();
-  server.on('request', (req, res) => {
-    if (req.url?.startsWith('/interaction/')) void provider.interactionFinished(req, res, { login: { accountId: current() } });
-    else void answer(req, res);
-  });
-  return site;
-}
 
 const [engine] = engines;
 
@@ -68,12 +18,12 @@ describe('sign-in by OpenID Connect', () => {
     if (engine === undefined) throw new Error('there is no engine');
     // It tells of everything that a provider of one's own should set.
     for (const level of ['warn', 'info'] as const) jest.spyOn(console, level).mockImplementation(() => {});
-    provider = await startProvider(() => who, tracesOfTokens);
+    provider = await startProvider({ publicUrl: PUBLIC_URL, current: () => who, tracesOfTokens });
     service = await startTestService(engine, {
       PUBLIC_URL,
       OIDC_ISSUER: provider.origin,
       OIDC_CLIENT_ID: CLIENT,
-      OIDC_CLIENT_SECRET: 'a secret of the tests',
+      OIDC_CLIENT_SECRET: SECRET,
       SESSION_SECRET: 'of the tests, and longer than thirty-two characters',
     });
   });

@@ -11,32 +11,34 @@ export function keepOnly(node: unknown, names: ReadonlySet<string>): void {
 }
 
 /** A copy without extensions at any depth, save that a primitive may say why it is absent, and without a CPR or eCPR identifier. */
-export function withoutForeign<T>(value: T): T {
-  const copy = structuredClone(value);
-  removeForeign(copy);
-  return copy;
+export function withoutForeign<T>(value: T): T;
+export function withoutForeign(value: unknown): unknown {
+  if (Array.isArray(value)) return value.filter((item) => !namesCitizen(item)).map((item: unknown) => withoutForeign(item));
+  return isRecord(value) ? copyOf(value) : value;
 }
 
-function removeForeign(node: unknown): void {
-  if (Array.isArray(node)) {
-    for (let i = node.length - 1; i >= 0; i--) {
-      if (namesCitizen(node[i])) node.splice(i, 1);
-      else removeForeign(node[i]);
-    }
-  } else if (isRecord(node)) {
-    for (const [key, child] of Object.entries(node)) {
-      if (key === 'extension' || key === 'modifierExtension' || namesCitizen(child)) delete node[key];
-      else if (key.startsWith('_')) keepAbsence(node, key, child);
-      else removeForeign(child);
-    }
+/** The same of an object, and of its elements only those named. */
+export const onlyNamed = <T extends object>(node: T, names: ReadonlySet<string>): T =>
+  copyOf(Object.fromEntries(Object.entries(node)), names) as T;
+
+function copyOf(node: Record<string, unknown>, names?: ReadonlySet<string>): Record<string, unknown> {
+  const copy: Record<string, unknown> = {};
+  for (const key of Object.keys(node)) {
+    const child = node[key];
+    if (key === 'extension' || key === 'modifierExtension') continue;
+    if (key.startsWith('_')) {
+      const absence = names === undefined || names.has(key.slice(1)) ? absenceOf(child) : undefined;
+      if (absence !== undefined) copy[key] = absence;
+    } else if ((names === undefined || names.has(key)) && !namesCitizen(child)) copy[key] = withoutForeign(child);
   }
+  return copy;
 }
 
 const namesCitizen = (node: unknown): boolean => isRecord(node) && typeof node['system'] === 'string' && isCitizenSystem(node['system']);
 
-function keepAbsence(node: Record<string, unknown>, key: string, sibling: unknown): void {
+/** Why a primitive is absent, which is all that is passed on of what stands beside it. */
+function absenceOf(sibling: unknown): unknown {
   const extensions = isRecord(sibling) && Array.isArray(sibling['extension']) ? sibling['extension'] : [];
   const absence = extensions.find((extension) => isRecord(extension) && extension['url'] === EXT.dataAbsentReason);
-  if (absence === undefined) delete node[key];
-  else node[key] = { extension: [{ url: EXT.dataAbsentReason, valueCode: absence.valueCode }] };
+  return absence === undefined ? undefined : { extension: [{ url: EXT.dataAbsentReason, valueCode: absence.valueCode }] };
 }

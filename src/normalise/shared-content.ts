@@ -4,7 +4,7 @@ import { BASE } from '../fhir/base.ts';
 import { EXT, findExtension } from '../fhir/extension.ts';
 import type { Address, Appointment, AppointmentParticipant, Extension, Identifier, Location, Meta, Resource } from '../fhir/types.ts';
 import { mentionsOf, sameAddress } from './address.ts';
-import { isRecord, keepOnly, withoutForeign } from './foreign.ts';
+import { isRecord, onlyNamed, withoutForeign } from './foreign.ts';
 import type { MeetingPlace } from './meeting-place.ts';
 import { type Place, places } from './participants.ts';
 import { type CodedKind, codingOf, isCodedKind, kindInCode } from './place-kind.ts';
@@ -140,19 +140,19 @@ const isCitizen = ({ actor }: AppointmentParticipant, { system, value }: Citizen
 function otherParticipants(appointment: Appointment, citizen: CitizenIdentifier, replaced: readonly Place[]): AppointmentParticipant[] {
   return (appointment.participant ?? [])
     .filter((participant, index) => !isCitizen(participant, citizen) && !replaced.some((place) => place.index === index))
-    .map((participant) => only(participant, sharedOfParticipant));
+    .map((participant) => onlyNamed(participant, sharedOfParticipant));
 }
 
 /** No display: it holds the citizen's name, and whoever may know that has it from elsewhere. */
 function sharedCitizen(appointment: Appointment, { citizen, citizenId }: SharedContext): AppointmentParticipant {
   const sent = appointment.participant?.find((participant) => isCitizen(participant, citizen));
-  const participant = only<AppointmentParticipant>(sent ?? { status: 'accepted' }, sharedOfParticipant);
+  const participant = onlyNamed<AppointmentParticipant>(sent ?? { status: 'accepted' }, sharedOfParticipant);
   const { system, value } = citizen;
   return { ...participant, actor: { reference: `Patient/${citizenId}`, type: 'Patient', identifier: { system, value } } };
 }
 
 function sharedRest(appointment: Appointment, identifier: Identifier[] | undefined): Partial<Appointment> {
-  return only<Partial<Appointment>>({ ...appointment, ...(identifier !== undefined && { identifier }) }, sharedElements);
+  return onlyNamed<Partial<Appointment>>({ ...appointment, ...(identifier !== undefined && { identifier }) }, sharedElements);
 }
 
 function sharedContained(appointment: Appointment, replaced: readonly Place[], homes: readonly Address[]): Resource[] {
@@ -163,15 +163,8 @@ function sharedContained(appointment: Appointment, replaced: readonly Place[], h
     const names = sharedOf.get(resource.resourceType);
     if (names === undefined) return [];
     if (resource.resourceType === 'Location' && (isPlace(resource) || isHome(resource))) return [];
-    return [only(resource, names)];
+    return [onlyNamed(resource, names)];
   });
-}
-
-/** A copy of the elements named, with nothing foreign in them. */
-function only<T extends object>(node: T, names: ReadonlySet<string>): T {
-  const picked = { ...node };
-  keepOnly(picked, names);
-  return withoutForeign(picked);
 }
 
 /** Deletes every text, at any depth, that tells the street and number of a home. */

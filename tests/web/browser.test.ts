@@ -1,12 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
+import { appointment } from '../support/appointment.ts';
 import { engines } from '../support/database.ts';
-import { startTestService, type TestService } from '../support/service.ts';
+import { people } from '../support/people.ts';
+import { putAppointment, startTestService, type TestService } from '../support/service.ts';
 import {
   atKeyboard,
   chooseCitizen,
   chromiumPath,
   createSignedIn,
+  formsWithoutToken,
   listen,
   looks,
   openBrowser,
@@ -16,7 +19,7 @@ import {
   signIn,
   violations,
 } from './browser.ts';
-import { cpr, loadDays } from './day.ts';
+import { by, cpr, loadDays } from './day.ts';
 
 if (chromiumPath === undefined) console.warn('No Chromium is installed: the browser tests are skipped (apt-get install chromium)');
 
@@ -139,6 +142,7 @@ const [engine] = engines;
         await reach(page, site.origin);
         expect(await violations(page)).toEqual([]);
         expect(await overflow(page)).toBeLessThanOrEqual(0);
+        expect(await formsWithoutToken(page)).toBe(0);
         expect(complaints).toEqual([]);
         await page.context().close();
       },
@@ -183,6 +187,63 @@ const [engine] = engines;
     await press('Enter');
     await page.waitForURL('**/log-ind?ud');
     await page.context().close();
+  });
+
+  test('a block is set, hides what it says, is told of in the log, and is lifted', async () => {
+    const [citizen, nurse] = [await openPage(browser), await openPage(browser)];
+    await signIn(citizen.page, site.origin, 'nancy');
+    await signIn(nurse.page, site.origin, 'hospital');
+    await chooseCitizen(nurse.page, site.origin, cpr);
+    const sees = async (): Promise<boolean> => {
+      await nurse.page.goto(`${site.origin}/koordinering`);
+      return (await nurse.page.getByRole('heading', { name: 'Morgenpleje' }).count()) > 0;
+    };
+    expect(await sees()).toBe(true);
+    await citizen.page.getByRole('link', { name: 'Spærringer' }).click();
+    await citizen.page.getByLabel('Aftaler med kommunen').check();
+    await citizen.page.getByRole('button', { name: 'Se, hvad det betyder' }).click();
+    expect(await citizen.page.getByRole('main').textContent()).toContain('kan ikke se dine aftaler med kommunen');
+    expect(await sees()).toBe(true);
+    await citizen.page.getByRole('button', { name: 'Ja, sæt spærringen' }).click();
+    expect(await citizen.page.getByRole('status').textContent()).toContain('Spærringen er sat');
+    expect(await sees()).toBe(false);
+    expect(await nurse.page.getByRole('main').textContent()).toContain('Der kan være oplysninger');
+    await citizen.page.getByRole('link', { name: 'Min log' }).click();
+    expect(await citizen.page.locator('.log').first().textContent()).toContain('Noget blev holdt tilbage på grund af en spærring');
+    await citizen.page.getByRole('link', { name: 'Spærringer' }).click();
+    await citizen.page.getByRole('button', { name: /^Ophæv spærringen/ }).click();
+    await citizen.page.getByRole('button', { name: 'Ja, ophæv spærringen' }).click();
+    await citizen.page.waitForURL('**/spaerringer?nu=ophaevet');
+    expect(await sees()).toBe(true);
+    await Promise.all([citizen, nurse].map(({ page }) => page.context().close()));
+  });
+
+  test('markup in reasons, names and places is shown and never run', async () => {
+    const harmful = '<script>window.harmed=1</script>"\'><img src=x onerror="window.harmed=1">';
+    const number = people.bruno.cpr;
+    const one = appointment(
+      'harmful',
+      { ...by(harmful, harmful, harmful), reasonCode: [{ text: harmful }], patientInstruction: harmful },
+      number,
+    );
+    const citizenFirst = [...appointment('any', {}, number).participant, ...one.participant.slice(1)];
+    const sent = await putAppointment(service, await service.sender('regional'), { ...one, participant: citizenFirst });
+    expect(sent.status).toBe(201);
+    const { page, complaints } = await openPage(browser, { storageState: await stateOf('bruno') });
+    const { page: staff, complaints: theirs } = await openPage(browser, { storageState: await stateOf('municipality') });
+    await chooseCitizen(staff, site.origin, number);
+    await staff.click('.override summary');
+    await staff.check('#override-emergency');
+    await staff.fill('#reason', harmful);
+    await staff.click('.override button');
+    await staff.waitForSelector('.note-warning');
+    for (const path of ['/aftaler', '/aftaler?sprog=en', '/minlog', '/minlog?sprog=da']) {
+      await page.goto(site.origin + path);
+      expect(await page.getByRole('main').textContent()).toContain(harmful);
+    }
+    for (const reader of [page, staff]) expect(await reader.evaluate('window.harmed')).toBeUndefined();
+    expect([...complaints, ...theirs]).toEqual([]);
+    await Promise.all([page, staff].map((reader) => reader.context().close()));
   });
 
   test('without scripts it is all there: none is loaded', async () => {

@@ -73,6 +73,10 @@ export async function violations(page: Page): Promise<string[]> {
 /** By how many pixels a page is wider than its window. */
 export const overflow = (page: Page): Promise<number> => page.evaluate('document.documentElement.scrollWidth - innerWidth');
 
+/** Forms that change something and bring no token: what such a form asks for, another site could ask for too. */
+export const formsWithoutToken = (page: Page): Promise<number> =>
+  page.locator('form[method=post]:not(:has(input[name=_csrf][value]:not([value=""])))').count();
+
 export const looks: readonly (readonly [name: string, options: BrowserContextOptions])[] = [
   ['wide and light', {}],
   ['320 px and dark', { viewport: { width: 320, height: 800 }, colorScheme: 'dark' }],

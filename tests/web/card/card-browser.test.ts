@@ -11,6 +11,7 @@ import {
   chooseCitizen,
   chromiumPath,
   createSignedIn,
+  formsWithoutToken,
   listen,
   looks,
   openBrowser,
@@ -134,6 +135,7 @@ const [engine] = engines;
         await reach(page, site.origin);
         expect(await violations(page)).toEqual([]);
         expect(await overflow(page)).toBeLessThanOrEqual(0);
+        expect(await formsWithoutToken(page)).toBe(0);
         expect(complaints).toEqual([]);
         await page.context().close();
       },

@@ -47,7 +47,7 @@ const claimsSchema = z.discriminatedUnion('role', [
     .object({
       ...base,
       role: z.literal('sender'),
-      sender_id: uniqueId.regex(/^[A-Za-z\d\-.]{1,64}$/, 'an id of the registry: letters, digits, - and ., at most 64'),
+      sender_id: uniqueId,
       sector,
       practice_kind: z.enum(['general', 'specialist'], 'general or specialist').optional(),
       sor: sor.optional(),
